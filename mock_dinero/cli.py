@@ -1,0 +1,182 @@
+"""The command `mock-dinero`: serve the fake, get a token from it, make the cassettes.
+
+Law of this module: it alone reads arguments and the environment; whatever a person got wrong is one line on
+standard error and exit code 2. What a command does not need is not imported.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mock_dinero.cassettes import CassetteError
+from mock_dinero.clock import YEARS, Clock
+from mock_dinero.limits import RateLimiter
+from mock_dinero.switches import SwitchError, Switches
+from mock_dinero.world.world import World, default_folder, load
+
+DEFAULT_PORT = 8780
+USAGE = 2
+
+app = typer.Typer(
+    name="mock-dinero",
+    help="A fake Dinero: the API over invented companies, with no account and no network.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class UsageError(Exception):
+    """Something a person can put right; the text is one line that says how."""
+
+
+@app.command()
+def serve(  # noqa: PLR0913, PLR0917 - a command's options
+    host: Annotated[str, typer.Option(envvar="MOCK_DINERO_HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(envvar="MOCK_DINERO_PORT", min=0, max=65535, help="0 picks a free one.")
+    ] = DEFAULT_PORT,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one ready line of JSON.")] = False,  # noqa: FBT002 - an option
+    rate_limit: Annotated[
+        str,
+        typer.Option(
+            envvar="MOCK_DINERO_RATE_LIMIT", help="Requests a minute, `off`, or `real` (100 and 60)."
+        ),
+    ] = "real",
+    clock: Annotated[
+        str, typer.Option(envvar="MOCK_DINERO_CLOCK", help="`seed`, `frozen`, `now` or an instant.")
+    ] = "seed",
+    cassettes: Annotated[
+        list[Path] | None,
+        typer.Option(envvar="MOCK_DINERO_CASSETTES", help="A folder of cassettes more; repeatable."),
+    ] = None,
+    random_credentials: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option(envvar="MOCK_DINERO_RANDOM_CREDENTIALS", help="Secrets nobody knows.")
+    ] = False,
+) -> None:
+    """Serve the fake until Ctrl-C.
+
+    Example: mock-dinero serve --port 8780 --rate-limit off
+    """
+    from mock_dinero import serving  # noqa: PLC0415 - FastAPI and uvicorn only to serve
+
+    limiter, switches, start = _limiter(rate_limit), _switches(), _start(clock)
+    world = _world(cassettes or [])
+    settings = serving.Settings(
+        host=host,
+        port=port,
+        clock=Clock(start or world.as_of, frozen=clock == "frozen"),
+        limiter=limiter,
+        switches=switches,
+        random_credentials=random_credentials,
+    )
+    try:
+        serving.serve(world, settings, serving.print_ready if as_json else serving.print_summary)
+    except KeyboardInterrupt:
+        pass  # Ctrl-C is how serving ends
+    except OSError as problem:
+        raise UsageError(
+            f"cannot listen on {host}:{port} ({problem.strerror}); choose another --port."
+        ) from None
+
+
+@app.command()
+def token(
+    url: Annotated[
+        str, typer.Option(envvar="MOCK_DINERO_URL", help="Where the fake is.")
+    ] = f"http://127.0.0.1:{DEFAULT_PORT}",
+    organization: Annotated[int, typer.Option(help="The organisation the token is for.")] = 371001,
+) -> None:
+    """Print an access token from a running fake, got as a personal integration gets it.
+
+    Example: curl -H "Authorization: Bearer $(mock-dinero token)" http://127.0.0.1:8780/v1/371001/contacts
+    """
+    from mock_dinero.token_client import TokenError, fetch_token  # noqa: PLC0415 - as above
+
+    try:
+        typer.echo(fetch_token(url, organization))
+    except TokenError as problem:
+        raise UsageError(str(problem)) from None
+
+
+@app.command()
+def seed(out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("cassettes")) -> None:
+    """Write the cassettes of the demo companies.
+
+    Example: mock-dinero seed --out cassettes
+    """
+    from mock_dinero.seed import AS_OF, companies  # noqa: PLC0415 - the stories are long
+    from mock_dinero.seed.record import write  # noqa: PLC0415 - as above
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        written = write(companies(), AS_OF, out)
+    except OSError as problem:
+        raise UsageError(f"cannot write to {out} ({problem.strerror}); choose another --out.") from None
+    typer.echo(f"{len(written)} cassettes in {out}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; a mistake is one line on standard error and exit code 2."""
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except (UsageError, typer.TyperException) as problem:
+        message = problem.format_message() if isinstance(problem, typer.TyperException) else str(problem)
+        sys.stderr.write(f"mock-dinero: {' '.join(message.split())}\n")
+        sys.exit(USAGE)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _world(folders: list[Path]) -> World:
+    """Load the demo companies and what is in the folders; nothing of it is ever garbage."""
+    gc.disable()
+    try:
+        world = load([default_folder(), *folders])
+    except CassetteError as problem:
+        raise UsageError(str(problem)) from None
+    finally:
+        gc.enable()
+    gc.freeze()
+    return world
+
+
+def _start(text: str) -> datetime | None:
+    """Return the instant of `--clock`, None for the cassettes' own."""
+    if text in {"seed", "frozen"}:
+        return None
+    try:
+        start = datetime.now(UTC) if text == "now" else datetime.fromisoformat(text)
+    except ValueError:
+        start = None
+    if start is None or start.tzinfo is None or start.year not in YEARS:
+        raise UsageError(
+            f"--clock {text}: write now, frozen, seed or an instant such as 2026-11-16T09:00:00+01:00."
+        )
+    return start
+
+
+def _limiter(text: str) -> RateLimiter:
+    """Return the limiter of `--rate-limit`: Dinero's own, none, or the same number for every client."""
+    if text == "real":
+        return RateLimiter()
+    if text == "off":
+        return RateLimiter(visma=None, personal=None)
+    if re.fullmatch("[0-9]{1,9}", text):
+        return RateLimiter(visma=int(text), personal=int(text))
+    raise UsageError(f"--rate-limit {text}: write a number of requests a minute, off or real.")
+
+
+def _switches() -> Switches:
+    try:
+        return Switches.from_environment(os.environ)
+    except SwitchError as problem:
+        raise UsageError(str(problem)) from None

@@ -1,0 +1,44 @@
+"""Credit notes: the list, one credit note, its payments.
+
+Law of this module: an unknown credit note is a 400 with code 63 (observed by Bidhamr).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mock_dinero.answers import Answer, unknown_guid
+from mock_dinero.endpoints.sales import as_json, page_of
+from mock_dinero.routing import Call, router
+from mock_dinero.world.books import Sale
+from mock_dinero.world.render_sales import credit_note, payments
+
+endpoints = router()
+
+
+@endpoints.get("/v1/{organizationId}/sales/creditnotes")
+def list_credit_notes(call: Call) -> dict[str, Any] | Answer:
+    """Answer a page of credit notes."""
+    every = call.books.sales(call.today).values()
+    credit_notes = (sale for sale in every if sale.voucher.kind == "CreditNote")
+    return page_of(call, credit_notes, "Guid,ContactName,Date,Description,Type")
+
+
+@endpoints.get("/v1/{organizationId}/sales/creditnotes/{guid}")
+def get_credit_note(call: Call) -> dict[str, Any]:
+    """Answer one credit note as JSON."""
+    as_json(call)
+    return credit_note(_credit_note(call), call.books)
+
+
+@endpoints.get("/v1/{organizationId}/sales/creditnotes/{guid}/payments")
+def list_credit_note_payments(call: Call) -> dict[str, Any]:
+    """Answer the payments of a credit note."""
+    return payments(_credit_note(call), call.switches.payment_amounts)
+
+
+def _credit_note(call: Call) -> Sale:
+    found = call.books.sales(call.today).get(call.guid("guid"))
+    if found is None or found.voucher.kind != "CreditNote":
+        raise unknown_guid("CreditNoteGuid")
+    return found

@@ -1,0 +1,61 @@
+"""Invoices: the list, one invoice, its payments and its reminders.
+
+Law of this module: an unknown invoice is a 400 with code 63, a deleted one answers like any other (observed by
+Bidhamr and nextview).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mock_dinero.answers import Answer, unknown_guid
+from mock_dinero.endpoints.sales import as_json, page_of
+from mock_dinero.ledger.receivables import reminder_figures
+from mock_dinero.routing import Call, router
+from mock_dinero.world.books import Sale
+from mock_dinero.world.render_sales import invoice, payments, reminder_row
+
+endpoints = router()
+
+
+@endpoints.get("/v1/{organizationId}/invoices")
+def list_invoices(call: Call) -> dict[str, Any] | Answer:
+    """Answer a page of invoices; a draft's Number is Int64's highest."""
+    every = call.books.sales(call.today).values()
+    invoices = (sale for sale in every if sale.voucher.kind == "Invoice")
+    return page_of(call, invoices, "Guid,ContactName,Date,Description")
+
+
+@endpoints.get("/v1/{organizationId}/invoices/{guid}")
+def get_invoice(call: Call) -> dict[str, Any]:
+    """Answer one invoice as JSON."""
+    as_json(call)
+    return invoice(_invoice(call, "guid"), call.books)
+
+
+@endpoints.get("/v2/{organizationId}/invoices/{guid}/payments")
+def list_invoice_payments(call: Call) -> dict[str, Any]:
+    """Answer the payments of an invoice and what remains, reminders included."""
+    return payments(_invoice(call, "guid"), call.switches.payment_amounts)
+
+
+@endpoints.get("/v1/{organizationId}/invoices/{voucherGuid}/reminders")
+def list_reminders(call: Call) -> list[Any]:
+    """Answer the reminders of an invoice; they carry no time of change, so changesSince goes by their date."""
+    sale = _invoice(call, "voucherGuid")
+    since = call.parameters.instant("changesSince")
+    contact = call.books.contacts.get(sale.voucher.contact_guid or "")
+    settings = call.books.company.settings
+    rate = f"{settings.reminder_interest_rate:.2f}".replace(".", ",") if settings else ""
+    return [
+        reminder_row(one, reminder_figures(sale.voucher, sale.totals, contact, one), rate)
+        for one in sale.voucher.reminders
+        if since is None or one.date >= since.date()
+    ]
+
+
+def _invoice(call: Call, name: str) -> Sale:
+    found = call.books.sales(call.today).get(call.guid(name))
+    if found is None or found.voucher.kind != "Invoice":
+        raise unknown_guid("InvoiceGuid")
+    return found

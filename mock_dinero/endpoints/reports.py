@@ -1,0 +1,54 @@
+"""The four reports of a whole accounting year.
+
+Law of this module: every figure is the sum of the year's postings. An unknown year is a 404 (assumed); its name
+stands in the path, percent-encoded where it has a slash. showAccountNo, showVatType and includeLedgerEntries
+change nothing: the published rows have no key for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mock_dinero.answers import not_found
+from mock_dinero.ledger import reports
+from mock_dinero.ledger.reports import Row
+from mock_dinero.routing import Call, router
+from mock_dinero.world.render import report_row
+
+Report = Callable[..., tuple[Row, ...]]
+
+endpoints = router()
+
+
+@endpoints.get("/v1/{organizationId}/{accountingYear}/reports/saldo")
+def get_saldo(call: Call) -> list[Any]:
+    """Answer the trial balance: result and balance together."""
+    return _report(call, reports.saldo)
+
+
+@endpoints.get("/v1/{organizationId}/{accountingYear}/reports/result")
+def get_result(call: Call) -> list[Any]:
+    """Answer income and expenses, income negative."""
+    return _report(call, reports.result)
+
+
+@endpoints.get("/v1/{organizationId}/{accountingYear}/reports/balance")
+def get_balance(call: Call) -> list[Any]:
+    """Answer assets and liabilities."""
+    return _report(call, reports.balance)
+
+
+@endpoints.get("/v1/{organizationId}/{accountingYear}/reports/primo")
+def get_primo(call: Call) -> list[Any]:
+    """Answer the balance the year opened with."""
+    return _report(call, reports.primo)
+
+
+def _report(call: Call, report: Report) -> list[Any]:
+    year = call.books.year(call.segment("accountingYear"))
+    if year is None:
+        raise not_found("Accounting year")
+    show_zero = call.parameters.flag("showZeroAccount", default=False)
+    summary = call.parameters.flag("includeSummaryAccount", default=True)
+    return [report_row(row) for row in report(call.books.company, year, show_zero=show_zero, summary=summary)]

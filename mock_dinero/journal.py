@@ -1,0 +1,62 @@
+"""The journal of requests: what was asked and how it was answered, for tests to read.
+
+Law of this module: bounded, oldest requests leave first; no header, body, token or secret is ever in it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+CAPACITY = 10_000
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request on its way through the gates."""
+
+    method: str
+    path: str
+    query: str
+    at: datetime
+    number: int = 0
+    organization: int | None = None
+    client: str | None = None
+    write: bool = False
+    fault: bool = False
+    status: int | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return the visit as JSON: camelCase, times in UTC."""
+        row = asdict(self)
+        row["at"] = self.at.isoformat().replace("+00:00", "Z")
+        row["organizationId"] = row.pop("organization")
+        row["clientId"] = row.pop("client")
+        return row
+
+
+@dataclass(slots=True)
+class Journal:
+    """The requests seen since the start or the last reset; `total` counts those that left as well."""
+
+    visits: deque[Visit] = field(default_factory=lambda: deque(maxlen=CAPACITY))
+    total: int = 0
+
+    def add(self, visit: Visit) -> None:
+        """Number a visit and keep it."""
+        self.total += 1
+        visit.number = self.total
+        self.visits.append(visit)
+
+    def since(self, number: int) -> list[Visit]:
+        """Return the visits after a number, oldest first."""
+        return [visit for visit in self.visits if visit.number > number]
+
+    def clear(self) -> None:
+        """Forget every visit and count from one again."""
+        self.visits.clear()
+        self.total = 0

@@ -1,0 +1,256 @@
+"""Interactions sorted by organisation, kind and key: the recorded rows, before they mean anything.
+
+Law of this module: it knows which path answers what, and nothing of the ledger. Keys are compared without regard
+to case, since `fields` echoes the caller's spelling; of two recordings of one thing the later wins, key by key.
+Answers other than 200, and answers that can be worked out (reports, statements), are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlsplit
+
+from mock_dinero.cassettes import CassetteError, Interaction
+from mock_dinero.ledger.money import from_json
+
+_ORGANIZATION = re.compile(r"/v[\d.]+/(\d+)/(.+?)/?")
+_GUID = "(?P<guid>[0-9a-f-]{36})"
+
+LISTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(path), section, key)
+    for path, section, key in (
+        ("accountingyears", "years", "name"),
+        ("accounts/entry", "accounts", "accountnumber"),
+        ("accounts/deposit", "deposits", "accountnumber"),
+        ("vattypes", "vat types", "vatcode"),
+        ("contacts", "contacts", "contactguid"),
+        ("products", "products", "productguid"),
+        ("invoices", "sales rows", "guid"),
+        ("sales/creditnotes", "sales rows", "guid"),
+        ("entries|entries/changes", "entries", "entryguid"),
+    )
+)
+"""Path below the organisation -> section, and the key by which its rows are told apart."""
+
+DOCUMENTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(path), section)
+    for path, section in (
+        ("sales/settings", "settings"),
+        (f"contacts/{_GUID}", "contacts"),
+        (f"products/{_GUID}", "products"),
+        (f"invoices/{_GUID}", "invoices"),
+        (f"sales/creditnotes/{_GUID}", "credit notes"),
+        (f"vouchers/purchase/{_GUID}", "purchases"),
+        (f"vouchers/purchase/creditnotes/{_GUID}", "purchase credit notes"),
+        (f"vouchers/manuel/{_GUID}", "manual vouchers"),
+    )
+)
+"""Path below the organisation -> section; the guid in the path tells them apart."""
+
+PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(path), section)
+    for path, section in (
+        (f"invoices/{_GUID}/payments", "payments"),
+        (f"sales/creditnotes/{_GUID}/payments", "payments"),
+        (f"purchase-vouchers/{_GUID}/payments", "payments"),
+        (f"invoices/{_GUID}/reminders", "reminders"),
+    )
+)
+"""Path below the organisation -> section of rows that belong to the voucher in the path."""
+
+
+class Row:
+    """One recorded object, read by published key; a value of the wrong type is one clear line."""
+
+    __slots__ = ("place", "values")
+
+    def __init__(self, values: dict[str, Any], place: str) -> None:
+        self.values = values
+        self.place = place
+
+    def __contains__(self, key: str) -> bool:
+        return key.lower() in self.values
+
+    def get(self, key: str) -> Any:
+        """Return the value as it is, None when absent."""
+        return self.values.get(key.lower())
+
+    def text(self, key: str) -> str | None:
+        """Return a text or None."""
+        found: str | None = self._as(key, str)
+        return found
+
+    def word(self, key: str, default: str) -> str:
+        """Return a text, `default` when absent or null."""
+        return self._as(key, str) or default
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return a boolean, `default` when absent or null."""
+        found = self._as(key, bool)
+        return default if found is None else found
+
+    def integer(self, key: str) -> int | None:
+        """Return an integer or None."""
+        found: int | None = self._as(key, int)
+        return found
+
+    def amount(self, key: str) -> int:
+        """Return an amount in øre, 0 when absent or null."""
+        value = self.get(key)
+        return 0 if value is None else self._read(key, from_json)
+
+    def decimal(self, key: str, default: str) -> Decimal:
+        """Return an exact number, `default` when absent or null."""
+        return Decimal(default) if self.get(key) is None else self._read(key, lambda n: Decimal(str(n)))
+
+    def day(self, key: str) -> date | None:
+        """Return the day of a date or date-time text, None when absent or null."""
+        return None if self.get(key) is None else self._read(key, lambda text: date.fromisoformat(text[:10]))
+
+    def moment(self, key: str) -> datetime | None:
+        """Return an instant; text without a zone is UTC (assumed)."""
+        return None if self.get(key) is None else self._read(key, _instant)
+
+    def rows(self, key: str) -> list[Row]:
+        """Return the objects of a list, none when absent or null."""
+        return rows_of(self.get(key) or [], self.place)
+
+    def inner(self, key: str) -> Row:
+        """Return an object inside this one, an empty row when absent or null."""
+        value = self.get(key)
+        return rows_of([value], self.place)[0] if value is not None else Row({}, self.place)
+
+    def needed(self, key: str) -> CassetteError:
+        """Return the error of a key without which the row means nothing."""
+        return CassetteError(f"{self.place}: `{key}` is missing; ask for it in `fields` and record again.")
+
+    def _as(self, key: str, kind: type) -> Any:
+        value = self.get(key)
+        if value is None or type(value) is kind:
+            return value
+        raise self._wrong(key, value)
+
+    def _read(self, key: str, reader: Any) -> Any:
+        value = self.get(key)
+        try:
+            return reader(value)
+        except (ValueError, TypeError, InvalidOperation):
+            raise self._wrong(key, value) from None
+
+    def _wrong(self, key: str, value: object) -> CassetteError:
+        shown = str(value)[:40]
+        return CassetteError(
+            f"{self.place}: `{key}` is `{shown}`, which cannot be read; repair or remove it."
+        )
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was recorded of one organisation: section -> key -> row, and the rows of payments and reminders."""
+
+    sections: dict[str, dict[str, Row]] = field(default_factory=dict)
+    parts: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+
+    def all(self, section: str) -> list[Row]:
+        """Return the rows of a section in the order they were first met."""
+        return list(self.sections.get(section, {}).values())
+
+    def one(self, section: str, key: str = "") -> Row | None:
+        """Return one row of a section."""
+        return self.sections.get(section, {}).get(key)
+
+    def part(self, section: str, voucher: str) -> list[Row]:
+        """Return the payments or reminders of a voucher."""
+        return self.parts.get((section, voucher), [])
+
+    def merge(self, section: str, key: str, row: Row) -> None:
+        """Put a row in its place, over what an earlier recording said of the same thing."""
+        rows = self.sections.setdefault(section, {})
+        known = rows.get(key)
+        rows[key] = Row(known.values | row.values, row.place) if known else row
+
+
+def gather(interactions: Iterable[Interaction]) -> dict[int, Gathered]:
+    """Sort the 200 answers of GETs by organisation."""
+    found: dict[int, Gathered] = {}
+    for one in interactions:
+        if one.method == "GET" and one.status == 200:
+            _place(one, found)
+    return found
+
+
+def rows_of(data: object, place: str) -> list[Row]:
+    """Return the objects of a JSON list; anything else is a CassetteError."""
+    if not isinstance(data, list) or not all(isinstance(value, dict) for value in data):
+        raise CassetteError(f"{place}: a list of objects was expected; record it again or remove it.")
+    spelled: dict[tuple[str, ...], list[str]] = {}  # the rows of a list mostly share their keys
+    found = []
+    for value in data:
+        keys = tuple(value)
+        if keys not in spelled:
+            spelled[keys] = [key.lower() for key in keys]
+        found.append(Row(dict(zip(spelled[keys], value.values(), strict=True)), place))
+    return found
+
+
+def _place(one: Interaction, found: dict[int, Gathered]) -> None:
+    path = urlsplit(one.uri).path
+    if path.lower().strip("/") in {"v1/organizations", "v1.1/organizations"}:
+        for row in rows_of(one.json(), one.place):
+            _add_organization(row, found)
+        return
+    within = _ORGANIZATION.fullmatch(path)
+    if within:
+        _place_within(one, within[2].lower(), found.setdefault(int(within[1]), Gathered()))
+
+
+def _add_organization(row: Row, found: dict[int, Gathered]) -> None:
+    number = row.integer("Id")
+    if number is None:
+        raise row.needed("Id")
+    section = "organization v1.1" if "Subscription" in row else "organization"
+    found.setdefault(number, Gathered()).merge(section, "", row)
+
+
+def _place_within(one: Interaction, path: str, gathered: Gathered) -> None:
+    for pattern, section, key in LISTS:
+        if pattern.fullmatch(path):
+            for row in _list(one):
+                gathered.merge(section, _key(row, key), row)
+            return
+    for pattern, section in DOCUMENTS:
+        if match := pattern.fullmatch(path):
+            key = match.groupdict().get("guid", "")
+            gathered.merge(section, key, rows_of([one.json()], one.place)[0])
+            return
+    for pattern, section in PARTS:
+        if match := pattern.fullmatch(path):
+            gathered.parts[section, match["guid"]] = list(_list(one))
+            return
+
+
+def _list(one: Interaction) -> Iterator[Row]:
+    """Yield the rows of an answer: a bare list, a page, or the payments of a voucher."""
+    data = one.json()
+    if isinstance(data, dict):
+        keys = {key.lower(): key for key in data}
+        inner = keys.get("collection") or keys.get("payments")
+        data = data[inner] if inner else data
+    yield from rows_of(data or [], one.place)
+
+
+def _key(row: Row, name: str) -> str:
+    value = row.get(name)
+    if value is None:
+        raise row.needed(name)
+    return str(value).lower()
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

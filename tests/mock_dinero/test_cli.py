@@ -1,0 +1,174 @@
+"""The command mock-dinero: serving as a process, and one line for whatever a person got wrong."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from mock_dinero import serving
+from mock_dinero.cli import main
+from mock_dinero.identity import Credentials
+from tests.mock_dinero.fakes import ODD, Fake
+
+
+def ended(*arguments: str) -> int:
+    """Run the command in this process and return its exit code."""
+    with pytest.raises(SystemExit) as ending:
+        main(arguments)
+    assert isinstance(ending.value.code, int)
+    return ending.value.code
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[dict[str, Any]]:
+    """A fake as a process: its ready line. It ends by Ctrl-C, with 0, having said nothing more."""
+    command = [
+        sys.executable,
+        "-m",
+        "mock_dinero",
+        "serve",
+        "--port",
+        "0",
+        "--json",
+        "--rate-limit",
+        "off",
+        "--clock",
+        "frozen",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=30)
+    assert (rest, process.returncode) == (("", ""), 0)
+
+
+def test_the_ready_line_holds_what_a_script_needs(served: dict[str, Any]) -> None:
+    """Where the fake is, its organisations, the credentials and the instant."""
+    fixed = Credentials()
+    assert served["asOf"] == "2026-11-16T09:00:00+01:00"
+    assert {"id": 371008, "name": "Tolv Bilag ApS", "isPro": True} in served["organizations"]
+    assert served["credentials"]["personal"] == {
+        "clientId": "mock-personal",
+        "clientSecret": "mock-personal-secret",
+        "apiKey": fixed.api_key(371001),
+        "organizationId": 371001,
+    }
+    assert served["credentials"]["vismaConnect"]["refreshToken"] == fixed.refresh_token
+
+
+def test_a_token_and_one_call_are_all_it_takes(
+    served: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the README shows it."""
+    assert ended("token", "--url", served["mock"]) == 0
+    headers = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
+    answer = httpx.get(f"{served['mock']}/v1/371001/contacts", headers=headers)
+    assert (answer.status_code, answer.json()["Pagination"]["PageSize"]) == (200, 100)
+
+
+def test_a_year_with_a_slash_arrives_over_http(
+    served: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Percent-encoded, through a real socket."""
+    assert ended("token", "--url", served["mock"], "--organization", "371002") == 0
+    headers = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
+    base = f"{served['mock']}/v1/371002"
+    names = [row["Name"] for row in httpx.get(f"{base}/accountingyears", headers=headers).json()]
+    assert "2025/2026" in names
+    assert httpx.get(f"{base}/2025%2F2026/reports/saldo", headers=headers).status_code == 200
+
+
+def test_a_token_for_an_organisation_that_is_not_there_is_refused(
+    served: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a hint."""
+    assert ended("token", "--url", served["mock"], "--organization", "1") == 2
+    assert "no such organisation" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """And exit code 2."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert ended("serve", "--port", str(port)) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"mock-dinero: cannot listen on 127.0.0.1:{port} (Address already in use); choose another --port.\n",
+    )
+
+
+def test_a_broken_cassette_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It names the file."""
+    (tmp_path / "mine.yaml").write_text("version: 1\ninteractions: [1]\n", encoding="utf-8")
+    assert ended("serve", "--cassettes", str(tmp_path)) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"mock-dinero: {tmp_path / 'mine.yaml'}: interaction 1: ")
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "Missing command"),
+        (("frobnicate",), "No such command 'frobnicate'"),
+        (("serve", "--prot", "1"), "No such option: --prot"),
+        (("serve", "--port", "many"), "--port"),
+        (("serve", "--port", "65536"), "--port"),
+        (("serve", "--host", "no.such.host.example"), "cannot listen on no.such.host.example"),
+        (("serve", "--rate-limit", "fast"), "write a number of requests a minute, off or real"),
+        (("serve", "--clock", "9999-01-01T00:00:00Z"), "write now, frozen, seed or an instant"),
+        (("serve", "--clock", "tomorrow"), "write now, frozen, seed or an instant"),
+        (("serve", "--clock", "2026-01-01T00:00:00"), "write now, frozen, seed or an instant"),
+        (("serve", "--cassettes", "/nowhere/at/all"), "no such folder"),
+        (("token", "--url", "nonsense"), "write an address"),
+        (("token", "--url", "http://127.0.0.1:1"), "no fake answers"),
+        (("seed", "--out", "/dev/null/x"), "cannot write"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(
+    arguments: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Never a stack trace."""
+    assert ended(*arguments) == 2
+    captured = capsys.readouterr()
+    assert says in captured.err
+    assert captured.err.startswith("mock-dinero: ")
+    assert (captured.err.count("\n"), captured.out) == (1, "")
+
+
+def test_a_switch_with_a_wrong_value_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the environment."""
+    monkeypatch.setenv("MOCK_DINERO_SORT_FAILS", "maybe")
+    assert ended("serve") == 2
+    assert capsys.readouterr().err == "mock-dinero: MOCK_DINERO_SORT_FAILS=maybe: write on or off.\n"
+
+
+def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    """And help is no mistake."""
+    for command in ("serve", "token", "seed"):
+        assert ended(command, "--help") == 0
+        assert "Example: " in capsys.readouterr().out
+
+
+def test_people_are_told_what_was_loaded(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
+    """Companies, records, operations, cassettes."""
+    serving.print_summary(fake.app, "http://127.0.0.1:8780")
+    text = capsys.readouterr().out
+    assert "Fake Dinero at http://127.0.0.1:8780, 2026-11-16 09:00 in Copenhagen" in text
+    assert "3 companies" in text
+    assert "31 operations, 0 cassettes" in text
+    assert f"{ODD}  Sært & Sjovt ApS" in text
+    assert "(no Pro)" in text

@@ -1,0 +1,187 @@
+"""The two token endpoints, and what becomes of a token."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from mock_dinero.identity import Credentials
+from tests.mock_dinero.fakes import ODD, Fake, MakeFake
+
+PERSONAL = "/dineroapi/oauth/token"
+VISMA = "/connect/token"
+
+
+def password_grant(fake: Fake, credentials: Credentials, **changes: str) -> httpx.Response:
+    key = credentials.api_key(ODD)
+    form = {"grant_type": "password", "scope": "read write", "username": key, "password": key} | changes
+    client = (credentials.personal_client_id, credentials.personal_client_secret)
+    return fake.ask("POST", PERSONAL, data=form, auth=client, headers={})
+
+
+def refresh_grant(
+    fake: Fake, credentials: Credentials, token: str | None = None, **changes: str
+) -> httpx.Response:
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": token or credentials.refresh_token,
+        "client_id": credentials.visma_client_id,
+        "client_secret": credentials.visma_client_secret,
+    } | changes
+    return fake.ask("POST", VISMA, data=form, headers={})
+
+
+def status_with(fake: Fake, token: str) -> int:
+    fake.token = token
+    return fake.get(f"/v1/{ODD}/vatTypes").status_code
+
+
+def test_an_api_key_gives_a_token_of_one_hour_for_its_organisation(
+    fake: Fake, credentials: Credentials
+) -> None:
+    """It comes with no refresh token; the same grant is simply repeated."""
+    answer = password_grant(fake, credentials)
+    body = answer.json()
+    assert (answer.status_code, body["expires_in"], body["token_type"], body["refresh_token"]) == (
+        200,
+        3600,
+        "Bearer",
+        None,
+    )
+    assert status_with(fake, body["access_token"]) == 200
+
+
+def test_a_personal_token_lists_its_own_organisation_and_reaches_no_other(
+    fake: Fake, credentials: Credentials
+) -> None:
+    """Another organisation answers 403 with code 41."""
+    fake.token = password_grant(fake, credentials).json()["access_token"]
+    assert [row["id"] for row in fake.get("/v1/organizations").json()] == [ODD]
+    refused = fake.get("/v1/999002/contacts")
+    assert (refused.status_code, refused.json()["code"]) == (403, 41)
+
+
+def test_scope_may_be_left_out(fake: Fake, credentials: Credentials) -> None:
+    """Or be read alone."""
+    assert password_grant(fake, credentials, scope="").status_code == 200
+    assert password_grant(fake, credentials, scope="read").json()["scope"] == "read"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"username": "0" * 32, "password": "0" * 32}, "invalid_grant"),
+        ({"username": "someone"}, "invalid_grant"),
+        ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
+        ({"grant_type": ""}, "unsupported_grant_type"),
+    ],
+)
+def test_a_wrong_password_grant_is_a_400_in_the_words_of_oauth(
+    fake: Fake, credentials: Credentials, changes: dict[str, str], error: str
+) -> None:
+    """An unknown key, two different ones, another grant."""
+    answer = password_grant(fake, credentials, **changes)
+    assert (answer.status_code, answer.json()) == (400, {"error": error})
+
+
+@pytest.mark.parametrize("authorization", [None, "Basic !!", "Basic bW9jazp4", "Bearer x", "Basic"])
+def test_a_wrong_personal_client_is_a_401(fake: Fake, authorization: str | None) -> None:
+    """Whatever stands in the header."""
+    headers = {"Authorization": authorization} if authorization else {}
+    answer = fake.ask("POST", PERSONAL, data={"grant_type": "password"}, headers=headers)
+    assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
+
+
+def test_a_refresh_token_gives_a_token_for_every_organisation(fake: Fake, credentials: Credentials) -> None:
+    """By default the refresh token can be used again and again."""
+    body = refresh_grant(fake, credentials).json()
+    assert body["refresh_token"] == credentials.refresh_token
+    assert set(body["scope"].split()) == {"dineropublicapi:read", "dineropublicapi:write", "offline_access"}
+    fake.token = body["access_token"]
+    assert len(fake.get("/v1/organizations").json()) == 3
+    assert refresh_grant(fake, credentials).status_code == 200
+
+
+def test_client_credentials_may_come_in_a_basic_header(fake: Fake, credentials: Credentials) -> None:
+    """As well as in the form."""
+    form = {"grant_type": "refresh_token", "refresh_token": credentials.refresh_token}
+    client = (credentials.visma_client_id, credentials.visma_client_secret)
+    assert fake.ask("POST", VISMA, data=form, auth=client, headers={}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"client_secret": "wrong"}, "invalid_client"),
+        ({"refresh_token": "unknown"}, "invalid_grant"),
+        ({"grant_type": "authorization_code"}, "unsupported_grant_type"),
+    ],
+)
+def test_a_wrong_refresh_grant_is_a_400(
+    fake: Fake, credentials: Credentials, changes: dict[str, str], error: str
+) -> None:
+    """The authorize page comes later, so its grant is not there either."""
+    answer = refresh_grant(fake, credentials, **changes)
+    assert (answer.status_code, answer.json()) == (400, {"error": error})
+
+
+def test_a_one_time_refresh_token_is_replaced_by_the_next(
+    make_fake: MakeFake, credentials: Credentials
+) -> None:
+    """The chain goes on as long as each is used once."""
+    fake = make_fake(refresh_tokens="one-time")
+    first = refresh_grant(fake, credentials).json()
+    second = refresh_grant(fake, credentials, first["refresh_token"]).json()
+    assert len({credentials.refresh_token, first["refresh_token"], second["refresh_token"]}) == 3
+    assert status_with(fake, first["access_token"]) == 200
+
+
+def test_a_replayed_one_time_token_revokes_everything(make_fake: MakeFake, credentials: Credentials) -> None:
+    """The newest refresh token and the access tokens are gone too; a personal token stays."""
+    fake = make_fake(refresh_tokens="one-time")
+    first = refresh_grant(fake, credentials).json()
+    personal = password_grant(fake, credentials).json()["access_token"]
+    assert refresh_grant(fake, credentials).json() == {"error": "invalid_grant"}
+    assert refresh_grant(fake, credentials, first["refresh_token"]).json() == {"error": "invalid_grant"}
+    assert status_with(fake, first["access_token"]) == 401
+    assert status_with(fake, personal) == 200
+
+
+def test_a_token_is_good_for_an_hour_of_the_fakes_clock(fake: Fake) -> None:
+    """To the second."""
+    fake.control("clock", advance=3599)
+    assert fake.get(f"/v1/{ODD}/vatTypes").status_code == 200
+    fake.control("clock", advance=1)
+    refused = fake.get(f"/v1/{ODD}/vatTypes")
+    assert (refused.status_code, refused.json()["code"]) == (401, 41)
+
+
+def test_a_form_that_is_too_long_or_no_form_is_no_grant(fake: Fake, credentials: Credentials) -> None:
+    """It neither fills the memory nor breaks anything."""
+    client = (credentials.personal_client_id, credentials.personal_client_secret)
+    for content in (b"a=b&" * 20_000, b"\xff\xfe", b""):
+        answer = fake.ask("POST", PERSONAL, content=content, auth=client, headers={})
+        assert (answer.status_code, answer.json()) == (400, {"error": "unsupported_grant_type"})
+
+
+def test_the_fixed_credentials_never_change() -> None:
+    """A developer's settings survive every release."""
+    fixed = Credentials()
+    assert fixed.api_key(371001) == "fc3df6322a796bf7676e669355d5efd5"
+    assert fixed.refresh_token == "1E65417AE88C499F9BB0D74F691AA6A1E8FB1CBF62575E980E49EDD3E5F39FA1"
+    assert (fixed.personal_client_id, fixed.personal_client_secret) == (
+        "mock-personal",
+        "mock-personal-secret",
+    )
+    assert (fixed.visma_client_id, fixed.visma_client_secret) == ("isv_mock_dinero", "mock-visma-secret")
+
+
+def test_random_credentials_share_no_secret_with_the_fixed_ones() -> None:
+    """Only the client ids stay."""
+    counter = iter(range(10))
+    fixed = Credentials()
+    other = fixed.randomized(lambda size: f"{next(counter):0{2 * size}x}")
+    assert other.personal_client_id == fixed.personal_client_id
+    assert other.api_key(371001) != fixed.api_key(371001)
+    secrets = (other.personal_client_secret, other.visma_client_secret, other.refresh_token)
+    assert not {fixed.personal_client_secret, fixed.visma_client_secret, fixed.refresh_token} & set(secrets)

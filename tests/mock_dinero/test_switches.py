@@ -1,0 +1,49 @@
+"""Switches: their defaults, and the environment that sets them."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+
+import pytest
+
+from mock_dinero.switches import SwitchError, Switches
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    """Nothing set, and an empty value is nothing set."""
+    assert Switches.from_environment({"MOCK_DINERO_SORT_FAILS": ""}) == Switches()
+
+
+def test_each_kind_of_switch_is_read_from_its_variable() -> None:
+    """Booleans, words and numbers, without regard to case."""
+    environment = {
+        "MOCK_DINERO_REFRESH_TOKENS": "One-Time",
+        "MOCK_DINERO_PRO_ERROR_CODE": "48",
+        "MOCK_DINERO_RETRY_AFTER": "ON",
+    }
+    expected = Switches(refresh_tokens="one-time", pro_error_code=48, retry_after=True)
+    assert Switches.from_environment(environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "advice"),
+    [
+        ("MOCK_DINERO_SORT_FAILS", "maybe", "write on or off."),
+        ("MOCK_DINERO_PRO_ERROR_CODE", "7", "write 90 or 48."),
+        ("MOCK_DINERO_REFRESH_TOKENS", "never", "write reusable or one-time."),
+    ],
+)
+def test_a_value_a_switch_does_not_have_is_one_line_of_advice(variable: str, value: str, advice: str) -> None:
+    """It names the variable, what was written and what may be written."""
+    with pytest.raises(SwitchError) as refused:
+        Switches.from_environment({variable: value})
+    assert str(refused.value) == f"{variable}={value}: {advice}"
+
+
+def test_every_switch_names_its_variable() -> None:
+    """Whoever reads the class finds what to set."""
+    text = inspect.getsource(Switches)
+    assert [
+        field.name for field in fields(Switches) if f"MOCK_DINERO_{field.name.upper()}." not in text
+    ] == []
