@@ -11,6 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mock_dinero.ledger.papers import (
+        Attachment,
+        ContactNote,
+        File,
+        InvoiceTemplate,
+        MailOut,
+        TradeOffer,
+    )
 
 Day = date
 """A day; the name lets a document have a field called `date`."""
@@ -405,4 +416,10 @@ class Company:
     credit_notes: tuple[SalesVoucher, ...] = ()
     purchases: tuple[Purchase, ...] = ()
     manual_vouchers: tuple[ManualVoucher, ...] = ()
+    offers: tuple[TradeOffer, ...] = ()
+    files: tuple[File, ...] = ()
+    notes: tuple[ContactNote, ...] = ()
+    mail_outs: tuple[MailOut, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    templates: tuple[InvoiceTemplate, ...] = ()
     entries: tuple[Entry, ...] = field(default=(), repr=False)
