@@ -62,6 +62,13 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     random_credentials: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option(envvar="MOCK_DINERO_RANDOM_CREDENTIALS", help="Secrets nobody knows.")
     ] = False,
+    profile: Annotated[
+        str, typer.Option(envvar="MOCK_DINERO_PROFILE", help="All switches at once: observed or documented.")
+    ] = "observed",
+    switch: Annotated[
+        list[str] | None,
+        typer.Option(help="One switch, NAME=VALUE; repeatable. docs/differences.md has them."),
+    ] = None,
 ) -> None:
     """Serve the fake until Ctrl-C.
 
@@ -69,7 +76,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     """
     from mock_dinero import serving  # noqa: PLC0415 - FastAPI and uvicorn only to serve
 
-    limiter, switches, start = _limiter(rate_limit), _switches(), _start(clock)
+    limiter, switches, start = _limiter(rate_limit), _switches(profile, switch or []), _start(clock)
     world = _world(cassettes or [])
     settings = serving.Settings(
         host=host,
@@ -175,8 +182,9 @@ def _limiter(text: str) -> RateLimiter:
     raise UsageError(f"--rate-limit {text}: write a number of requests a minute, off or real.")
 
 
-def _switches() -> Switches:
+def _switches(profile: str, pairs: list[str]) -> Switches:
+    """Return the profile's switches, over them the environment's, over those the command line's."""
     try:
-        return Switches.from_environment(os.environ)
+        return Switches.from_environment(os.environ, Switches.profile(profile)).set(pairs)
     except SwitchError as problem:
         raise UsageError(str(problem)) from None

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 from mock_dinero.answers import MAX_PAGE_SIZE, WireError, invalid, page
 from mock_dinero.query_filter import Filterable, FilterError, matches, parse
 from mock_dinero.shapes import Shape, T, render
+from mock_dinero.switches import Switches
 
 DEFAULT_PAGE_SIZE = 100
 INT32 = 2**31
@@ -24,9 +25,10 @@ _INTEGER = re.compile(r"-?[0-9]{1,20}")
 
 
 class Query:
-    """The parameters of one request."""
+    """The parameters of one request, and the switches they are read under."""
 
-    def __init__(self, query_string: str) -> None:
+    def __init__(self, query_string: str, switches: Switches | None = None) -> None:
+        self.switches = switches or Switches()
         pairs = parse_qsl(query_string)
         self._values = {name.lower(): value for name, value in reversed(pairs)}
 
@@ -100,18 +102,26 @@ def fields(query: Query, shape: Shape[T], default: str) -> Shape[T]:
     return {spelling[key.lower()]: value for key, value in shape.items() if key.lower() in spelling}
 
 
-def paged(query: Query, rows: Sequence[T], shape: Shape[T]) -> dict[str, Any]:
-    """Return the page that `page` and `pageSize` ask for, in its envelope."""
+def paged(
+    query: Query, rows: Sequence[T], shape: Shape[T], *, unfiltered: int | None = None
+) -> dict[str, Any]:
+    """Return the page that `page` and `pageSize` ask for, in its envelope.
+
+    `unfiltered` is how many rows there are without any filter, which a switch has ResultWithoutFilter tell.
+    """
     number = query.integer("page", default=0, low=0, high=INT32 - 1)
     size = query.integer("pageSize", default=DEFAULT_PAGE_SIZE, low=1, high=MAX_PAGE_SIZE)
     here = rows[number * size : (number + 1) * size]
-    return page([render(shape, row) for row in here], number=number, size=size, total=len(rows))
+    is_filtered = query.switches.result_without_filter == "filtered"
+    total = len(rows) if is_filtered or unfiltered is None else unfiltered
+    return page([render(shape, row) for row in here], number=number, size=size, total=total)
 
 
 def filtered(query: Query, rows: Iterable[T], shape: Shape[T], filterable: Filterable) -> list[T]:
     """Keep the rows that `queryFilter` keeps; a filter outside the grammar is a 400 of code 42."""
     try:
-        conditions = parse(query.text("queryFilter") or "", filterable)
+        several = query.switches.filter_conditions == "many"
+        conditions = parse(query.text("queryFilter") or "", filterable, several=several)
     except FilterError as problem:
         raise WireError(400, 42, str(problem), {"queryFilter": str(problem)}) from None
     if not conditions:
@@ -126,9 +136,12 @@ class Changes:
     since: datetime | None
     deleted_only: bool
     with_deleted: bool
+    come_empty: bool = False
 
     def keep(self, updated: datetime, deleted: datetime | None) -> bool:
         """Tell whether a row with these instants is in the list."""
+        if self.since is not None and self.come_empty:
+            return False
         shown = deleted is not None if self.deleted_only else self.with_deleted or deleted is None
         return shown and (self.since is None or max(updated, deleted or updated) >= self.since)
 
@@ -136,7 +149,8 @@ class Changes:
 def changes(query: Query, *, with_deleted: bool = False) -> Changes:
     """Read the generic filters. Without deletedOnly a list has no deleted rows, v2 contacts excepted."""
     only = query.flag("deletedOnly", default=False)
-    return Changes(query.instant("changesSince"), deleted_only=only, with_deleted=with_deleted)
+    since, empty = query.instant("changesSince"), query.switches.empty_changes
+    return Changes(since, deleted_only=only, with_deleted=with_deleted, come_empty=empty)
 
 
 def _parsed(text: str) -> datetime:

@@ -8,27 +8,39 @@ API's own excepted. That the gates stand in this order is assumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from mock_dinero.answers import Answer, bad_token, no_access, no_pro, quota_exceeded, unknown_route
+from mock_dinero.answers import Answer, bad_token, encode, no_access, no_pro, quota_exceeded, unknown_route
+from mock_dinero.breaking import WIRE, Collected, deliver, vanish, waited
+from mock_dinero.brown_out import refused
+from mock_dinero.deeds import do
+from mock_dinero.faults import FaultError, from_header
+from mock_dinero.isolation import WorldError, Worlds
 from mock_dinero.journal import Visit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from mock_dinero.breaking import Wire
+    from mock_dinero.faults import Effect
     from mock_dinero.identity import Grant
     from mock_dinero.state import State
 
 CONTROL = "/__mock"
+LANDING = "/"
 STATE = "mock_dinero.state"
 GRANT = "mock_dinero.grant"
-"""Keys of the ASGI scope under which a route finds the state and the caller's grant."""
+WORLDS = "mock_dinero.worlds"
+"""Keys of the ASGI scope under which a route finds the state, the caller's grant and (control) every world."""
 
 _DINERO = re.compile(r"/v\d+(?:\.\d+)?/(?:(\d{1,18})(?=/)|[^/]+)", re.IGNORECASE)
 _SAFE = "!$&'()*+,;=:@~"
+
+
+Way = "tuple[Scope, Receive, Send]"
 
 
 class Request:
@@ -39,6 +51,8 @@ class Request:
         self.path = normalized(raw)
         self.state = state
         self.authorization = _header(scope, b"authorization")
+        self.fault = _header(scope, b"x-mock-fault")
+        self.effect: Effect | None = None
         self.now = state.clock.now()
         self.grant: Grant | None = None
         query = scope["query_string"].decode("latin-1")
@@ -49,10 +63,21 @@ class Request:
 
 
 def fault(request: Request) -> Answer | None:
-    """Give the answer of an armed fault."""
-    answer = request.state.faults.take(request.visit.method, request.visit.path)
-    request.visit.fault = answer is not None
-    return answer
+    """Give the answer of the fault in the header, else of an armed one; do what else it does when it strikes."""
+    visit = request.visit
+    if request.fault is not None:
+        try:
+            effect: Effect | None = from_header(request.fault)
+        except FaultError as mistake:
+            return unusable(str(mistake))
+    else:
+        effect = request.state.faults.take(visit.method, visit.path, request.organization)
+    if effect is None:
+        return None
+    request.effect, visit.fault, visit.fault_kind = effect, True, effect.kind
+    if effect.deed:
+        do(effect.deed, request.state, request.organization)
+    return effect.answer
 
 
 def token(request: Request) -> Answer | None:
@@ -71,6 +96,7 @@ def rate_limit(request: Request) -> Answer | None:
     wait = limiter.wait((str(request.organization), request.grant.client), limit, request.now)
     if wait is None or limit is None:
         return None
+    request.visit.wait = wait
     return quota_exceeded(limit, wait if switches.retry_after else None)
 
 
@@ -101,34 +127,80 @@ def write(request: Request) -> Answer | None:
     return no_access().answer() if request.visit.write else None
 
 
+def brown_out(request: Request) -> Answer | None:
+    """Refuse some calls of a route that is being removed: 480 (a switch)."""
+    state = request.state
+    return refused(state.switches.brown_out, request.path, state.calls)
+
+
 Gate = Callable[[Request], Answer | None]
-ORDER: tuple[Gate, ...] = (fault, token, rate_limit, organisation, pro, write)
+ORDER: tuple[Gate, ...] = (fault, token, rate_limit, organisation, pro, write, brown_out)
 """The order in which a request to Dinero meets its gates; the route comes last."""
 
 
 class Gates:
-    """The ASGI application in front of the routes."""
+    """The ASGI application in front of the routes; `state` is the default world's."""
 
-    def __init__(self, routes: ASGIApp, state: State) -> None:
+    def __init__(self, routes: ASGIApp, worlds: Worlds) -> None:
         self.routes = routes
-        self.state = state
+        self.worlds = worlds
+
+    @property
+    def state(self) -> State:
+        """What the default world remembers."""
+        return self.worlds.first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through the gates to its route, or answer it here."""
-        if scope["type"] != "http" or scope["path"].startswith(CONTROL):
-            await self.routes({**scope, STATE: self.state}, receive, send)
+        if scope["type"] != "http":
+            await self.routes(scope, receive, send)
             return
-        request = Request(scope, self.state)
+        try:
+            state, receive = await self.worlds.of(scope, receive)
+        except WorldError as mistake:
+            await reply(unusable(str(mistake)), send)
+            return
+        if scope["path"].startswith(CONTROL) or scope["path"] == LANDING:
+            await self.routes({**scope, STATE: state, WORLDS: self.worlds}, receive, send)
+            return
+        request = Request(scope, state)
         gates = ORDER if request.is_dinero else ORDER[:1]
         answer = next((answer for gate in gates if (answer := gate(request))), None)
         request.visit.organization = request.organization
-        self.state.journal.add(request.visit)
+        state.journal.add(request.visit)
+        passed = {**scope, "path": request.path, STATE: state, GRANT: request.grant}
+        way = self._answered if request.effect is None else self._afflicted
+        await way(request, answer, (passed, receive, send))
+
+    async def _answered(self, request: Request, answer: Answer | None, way: Way) -> None:
+        """Answer, by a gate or by the route."""
+        scope, receive, send = way
         stamped = self._stamped(send, request)
         if answer:
             await reply(answer, stamped)
+        else:
+            await self.routes(scope, receive, stamped)
+
+    async def _afflicted(self, request: Request, answer: Answer | None, way: Way) -> None:
+        """Answer as the fault has it: late, broken or not at all."""
+        effect, (scope, receive, send) = request.effect, way
+        state = request.state
+        if effect is None or not await self._in_time(request, scope.get(WIRE)):
             return
-        passed = {**scope, "path": request.path, STATE: self.state, GRANT: request.grant}
-        await self.routes(passed, receive, stamped)
+        if effect.breaks in {"reset", "timeout"}:
+            await vanish(effect.breaks, scope, receive, send, state.sleep)
+        elif effect.breaks:
+            collected = Collected()
+            await self._answered(request, answer, (scope, receive, collected.send))
+            await deliver(effect.breaks, collected, way, state.sleep)
+        else:
+            await self._answered(request, answer, way)
+
+    async def _in_time(self, request: Request, wire: Wire | None) -> bool:
+        """Wait as long as the fault says; False when the caller has given up meanwhile."""
+        state = request.state
+        delay = request.effect.delay if request.effect else None
+        return delay is None or await waited(delay.seconds(state.faults.luck), wire, state.sleep)
 
     def _stamped(self, send: Send, request: Request) -> Send:
         """Return a `send` that journals the status and dates the answer by the fake's clock."""
@@ -136,11 +208,24 @@ class Gates:
         async def stamped(message: Message) -> None:
             if message["type"] == "http.response.start":
                 request.visit.status = message["status"]
+                if message["status"] == 429:
+                    request.visit.retry_after = _seconds(message.get("headers", ()))
                 date = format_datetime(request.now, usegmt=True).encode()
                 message["headers"] = [*message.get("headers", ()), (b"date", date)]
             await send(message)
 
         return stamped
+
+
+def unusable(mistake: str) -> Answer:
+    """Return the answer to a header of the fake's own that makes no sense: never one of Dinero's shapes."""
+    return Answer(encode({"error": mistake}), 400)
+
+
+def _seconds(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
+    """Return the seconds of Retry-After."""
+    found = next((value for name, value in headers if name.lower() == b"retry-after"), b"")
+    return int(found) if re.fullmatch(rb"[0-9]{1,6}", found) else None
 
 
 def normalized(raw: bytes) -> str:

@@ -41,9 +41,13 @@ class Condition:
         return self.value in text if self.operator == "contains" else self.value == text
 
 
-def parse(text: str, filterable: Filterable) -> tuple[Condition, ...]:
-    """Read a filter; empty text has no conditions. FilterError on anything that is not in the grammar."""
-    return tuple(_condition(part, filterable) for part in text.split(";")) if text.strip() else ()
+def parse(text: str, filterable: Filterable, *, several: bool = True) -> tuple[Condition, ...]:
+    """Read a filter; empty text has no conditions. FilterError on anything that is not in the grammar.
+
+    Without `several` the whole text is one condition, and a semicolon is part of its value.
+    """
+    parts = text.split(";") if several else [text]
+    return tuple(_condition(part, filterable) for part in parts) if text.strip() else ()
 
 
 def matches(conditions: tuple[Condition, ...], value_of: Callable[[str], object]) -> bool:

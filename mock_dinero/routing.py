@@ -54,12 +54,12 @@ class Call(Request):
     @property
     def books(self) -> Books:
         """The books of the organisation in the path."""
-        return self.state.world.books[int(self.path_params["organizationId"])]
+        return self.state.world.books[int(self.path_params["organizationId"])].rounding(self.switches.ties)
 
     @property
     def parameters(self) -> Query:
         """The query parameters; each use reads them anew."""
-        return Query(self.scope["query_string"].decode("latin-1"))
+        return Query(self.scope["query_string"].decode("latin-1"), self.switches)
 
     @property
     def today(self) -> date:

@@ -39,7 +39,7 @@ def list_contacts(call: Call) -> dict[str, Any]:
 @endpoints.get("/v2/{organizationId}/contacts")
 def list_contacts_v2(call: Call) -> dict[str, Any]:
     """Answer a page of contacts, deleted ones among them; deletedOnly=false changes nothing (observed by nextview)."""
-    return _page(call, with_deleted=True)
+    return _page(call, with_deleted=call.switches.v2_contacts == "with-deleted")
 
 
 @endpoints.get("/v1/{organizationId}/contacts/{guid}")
@@ -57,6 +57,7 @@ def get_state_of_account(call: Call) -> dict[str, Any]:
         start=call.parameters.day("from"),
         end=call.parameters.day("to"),
         hide_closed=call.parameters.flag("hideClosed", default=False),
+        inclusive=call.switches.statement_days == "inclusive",
     )
     return statement_row(found)
 
@@ -75,4 +76,5 @@ def _page(call: Call, *, with_deleted: bool) -> dict[str, Any]:
     listed = [c for c in call.books.company.contacts if keep(c.updated_at, c.deleted_at)]
     listed.sort(key=lambda contact: (contact.updated_at, contact.guid))
     found = filtered(query, listed, CONTACT, FILTERABLE)
-    return paged(query, found, fields(query, CONTACT, "name,contactGuid"))
+    shown = sum(with_deleted or contact.deleted_at is None for contact in call.books.company.contacts)
+    return paged(query, found, fields(query, CONTACT, "name,contactGuid"), unfiltered=shown)

@@ -11,7 +11,7 @@ from mock_dinero.answers import Answer, unknown_guid
 from mock_dinero.endpoints.sales import as_json, page_of
 from mock_dinero.routing import Call, router
 from mock_dinero.world.books import Sale
-from mock_dinero.world.render_sales import credit_note, payments
+from mock_dinero.world.render_sales import credit_note, mail_out_type, payments
 
 endpoints = router()
 
@@ -28,16 +28,19 @@ def list_credit_notes(call: Call) -> dict[str, Any] | Answer:
 def get_credit_note(call: Call) -> dict[str, Any]:
     """Answer one credit note as JSON."""
     as_json(call)
-    return credit_note(_credit_note(call), call.books)
+    found = credit_note_of(call)
+    mail_out = mail_out_type(found.voucher, call.switches)
+    return {**credit_note(found, call.books), "LatestMailOutType": mail_out}
 
 
 @endpoints.get("/v1/{organizationId}/sales/creditnotes/{guid}/payments")
 def list_credit_note_payments(call: Call) -> dict[str, Any]:
     """Answer the payments of a credit note."""
-    return payments(_credit_note(call), call.switches.payment_amounts)
+    return payments(credit_note_of(call), call.switches.payment_amounts)
 
 
-def _credit_note(call: Call) -> Sale:
+def credit_note_of(call: Call) -> Sale:
+    """Return the credit note in the path."""
     found = call.books.sales(call.today).get(call.guid("guid"))
     if found is None or found.voucher.kind != "CreditNote":
         raise unknown_guid("CreditNoteGuid")

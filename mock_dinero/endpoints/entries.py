@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mock_dinero.answers import invalid
-from mock_dinero.ledger.books import Entry
-from mock_dinero.ledger.years import rows_of, year_of
+from mock_dinero.ledger.books import AccountingYear, Entry
+from mock_dinero.ledger.years import rows_of, ultimo_rows, year_of
 from mock_dinero.routing import Call, router
 from mock_dinero.world.render import entry_row
 
@@ -31,7 +31,7 @@ def list_entries(call: Call) -> list[Any]:
         return []
     with_primo = call.parameters.flag("includePrimo", default=True)
     every_primo = not call.switches.primo_by_window
-    rows = rows_of(call.books.company, year)
+    rows = (*rows_of(call.books.company, year), *_ultimo(call, year))
     return [entry_row(e) for e in rows if _is_in(e, first, last, with_primo, every_primo=every_primo)]
 
 
@@ -40,11 +40,18 @@ def list_entry_changes(call: Call) -> list[Any]:
     """Answer the postings that came into the books in a window, opening rows that moved in it among them."""
     start, end = _window(call)
     with_primo = call.parameters.flag("includePrimo", default=True) and call.switches.primo_in_changes
+    ultimo = [row for year in call.books.company.years for row in _ultimo(call, year)]
     return [
         entry_row(entry)
-        for entry in call.books.company.entries
+        for entry in (*call.books.company.entries, *ultimo)
         if start <= entry.added <= end and (with_primo or entry.type != "Primo")
     ]
+
+
+def _ultimo(call: Call, year: AccountingYear) -> tuple[Entry, ...]:
+    """Return the rows that close a year, once it has ended (a switch)."""
+    is_closed = call.switches.ultimo == "result-to-equity" and year.end < call.today
+    return ultimo_rows(call.books.company, year) if is_closed else ()
 
 
 def _is_in(entry: Entry, first: date, last: date, with_primo: bool, *, every_primo: bool) -> bool:  # noqa: FBT001

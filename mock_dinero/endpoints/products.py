@@ -33,7 +33,8 @@ def list_products(call: Call) -> dict[str, Any]:
         if keep(product.updated_at, product.deleted_at) and text in _searchable(product)
     ]
     found = filtered(query, [_priced(call, product) for product in listed], PRODUCT, FILTERABLE)
-    return paged(query, found, fields(query, PRODUCT, "Name,ProductGuid"))
+    shown = sum(product.deleted_at is None for product in call.books.company.products)
+    return paged(query, found, fields(query, PRODUCT, "Name,ProductGuid"), unfiltered=shown)
 
 
 @endpoints.get("/v1/{organizationId}/products/{guid}")

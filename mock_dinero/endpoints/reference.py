@@ -24,7 +24,9 @@ def list_countries(_: Call) -> list[Any]:
 @endpoints.get("/v1/{organizationId}/accountingyears")
 def list_accounting_years(call: Call) -> list[Any]:
     """Answer the accounting years, oldest first (assumed)."""
-    return [year_row(year) for year in sorted(call.books.company.years, key=lambda year: year.start)]
+    dashed = call.switches.year_names == "dash"
+    years = sorted(call.books.company.years, key=lambda year: year.start)
+    return [year_row(year, dashed=dashed) for year in years]
 
 
 @endpoints.get("/v1/{organizationId}/vatTypes")

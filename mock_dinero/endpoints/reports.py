@@ -12,9 +12,10 @@ from typing import Any
 
 from mock_dinero.answers import not_found
 from mock_dinero.ledger import reports
+from mock_dinero.ledger.books import AccountingYear, Company
 from mock_dinero.ledger.reports import Row
 from mock_dinero.routing import Call, router
-from mock_dinero.world.render import report_row
+from mock_dinero.world.render import report_row, year_name
 
 Report = Callable[..., tuple[Row, ...]]
 
@@ -36,7 +37,12 @@ def get_result(call: Call) -> list[Any]:
 @endpoints.get("/v1/{organizationId}/{accountingYear}/reports/balance")
 def get_balance(call: Call) -> list[Any]:
     """Answer assets and liabilities."""
-    return _report(call, reports.balance)
+
+    def closed(company: Company, year: AccountingYear, **options: bool) -> tuple[Row, ...]:
+        is_closed = call.switches.ultimo == "result-to-equity" and year.end < call.today
+        return reports.balance(company, year, ultimo=is_closed, **options)
+
+    return _report(call, closed)
 
 
 @endpoints.get("/v1/{organizationId}/{accountingYear}/reports/primo")
@@ -45,8 +51,14 @@ def get_primo(call: Call) -> list[Any]:
     return _report(call, reports.primo)
 
 
+def _year(call: Call) -> AccountingYear | None:
+    name, dashed = call.segment("accountingYear"), call.switches.year_names == "dash"
+    years = call.books.company.years
+    return next((year for year in years if year_name(year, dashed=dashed) == name), None)
+
+
 def _report(call: Call, report: Report) -> list[Any]:
-    year = call.books.year(call.segment("accountingYear"))
+    year = _year(call)
     if year is None:
         raise not_found("Accounting year")
     show_zero = call.parameters.flag("showZeroAccount", default=False)

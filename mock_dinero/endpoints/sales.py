@@ -13,7 +13,7 @@ from mock_dinero.conventions import Query, changes, fields, filtered, paged
 from mock_dinero.query_filter import Filterable
 from mock_dinero.routing import Call
 from mock_dinero.world.books import Sale
-from mock_dinero.world.render_sales import INT64_MAX, SALE
+from mock_dinero.world.render_sales import INT64_MAX, SALE, sale_shape
 
 FILTERABLE: Filterable = {"ExternalReference": "text", "ContactGuid": "guid", "Description": "text"}
 STATUSES = ("Draft", "Booked", "Paid", "OverPaid", "Overdue")
@@ -28,9 +28,12 @@ def page_of(call: Call, sales: Iterable[Sale], default_fields: str) -> dict[str,
     if call.switches.sort_fails and (query.text("sort") or query.text("sortOrder")):
         return Answer(b"", 500)
     keep = changes(query).keep
-    listed = [sale for sale in sales if keep(sale.voucher.updated_at, sale.voucher.deleted_at)]
+    every = list(sales)
+    listed = [sale for sale in every if keep(sale.voucher.updated_at, sale.voucher.deleted_at)]
     found = filtered(query, _selected(query, listed), SALE, FILTERABLE)
-    return paged(query, _ordered(query, found), fields(query, SALE, default_fields))
+    shape = fields(query, sale_shape(call.switches, every), default_fields)
+    shown = sum(sale.voucher.deleted_at is None for sale in every)
+    return paged(query, _ordered(query, found), shape, unfiltered=shown)
 
 
 def as_json(call: Call) -> None:

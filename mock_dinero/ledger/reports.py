@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mock_dinero.ledger.books import AccountingYear, Company, Entry
 from mock_dinero.ledger.chart import SUM_ACCOUNTS, is_result
-from mock_dinero.ledger.years import rows_of
+from mock_dinero.ledger.years import rows_of, ultimo_rows
 
 
 class Row(NamedTuple):
@@ -37,10 +37,20 @@ def result(
 
 
 def balance(
-    company: Company, year: AccountingYear, *, show_zero: bool = False, summary: bool = False
+    company: Company,
+    year: AccountingYear,
+    *,
+    show_zero: bool = False,
+    summary: bool = False,
+    ultimo: bool = False,
 ) -> tuple[Row, ...]:
-    """The balance accounts (from 50000) at the year's end. assumed: without a line for the year's result."""
-    return _report(company, rows_of(company, year), _is_balance, show_zero=show_zero, summary=summary)
+    """The balance accounts (from 50000) at the year's end. assumed: without a line for the year's result.
+
+    With `ultimo` the year is closed: its result stands on retained earnings (the other reports stay as they are).
+    """
+    closing = ultimo_rows(company, year) if ultimo else ()
+    rows = (*rows_of(company, year), *closing)
+    return _report(company, rows, _is_balance, show_zero=show_zero, summary=summary)
 
 
 def primo(

@@ -52,6 +52,36 @@ def primo_rows(company: Company, year: AccountingYear) -> tuple[Entry, ...]:
     return rows[year.name]
 
 
+def ultimo_rows(company: Company, year: AccountingYear) -> tuple[Entry, ...]:
+    """The rows that close a year: each result account emptied, and the year's result on retained earnings.
+
+    assumed: all of it; the published description names the type Ultimo and nobody has seen a row. They carry the
+    year's last day and no voucher, and add up to nothing; a year without a result has none.
+    """
+    names = {account.number: account.name for account in company.accounts}
+    sums: dict[int, int] = {}
+    added = noon(year.end)
+    for row in rows_of(company, year):
+        if is_result(row.account):
+            sums[row.account] = sums.get(row.account, 0) - row.amount
+            added = max(added, row.added)
+    sums[RETAINED_EARNINGS] = -sum(sums.values())
+    return tuple(
+        Entry(
+            guid=entry_guid(company.organization.id, year.name, "ultimo", account),
+            account=account,
+            account_name=names.get(account),
+            date=year.end,
+            amount=amount,
+            description="Ultimo",
+            type="Ultimo",
+            added=added,
+        )
+        for account, amount in sorted(sums.items())
+        if amount
+    )
+
+
 def with_primo(company: Company) -> Company:
     """The company with the primo rows of all later years worked out anew; recorded guids are kept."""
     openings = [row for _, rows in _openings(company) for row in rows]

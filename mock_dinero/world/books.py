@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mock_dinero.ledger.books import SalesVoucher
 from mock_dinero.ledger.dates import due_date
 from mock_dinero.ledger.receivables import PaymentState, payment_state
 from mock_dinero.ledger.totals import Totals, codes_of, totals_of
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
         ManualVoucher,
         Product,
         Purchase,
-        SalesVoucher,
     )
+    from mock_dinero.ledger.papers import ContactNote, File, TradeOffer
+    from mock_dinero.ledger.money import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,35 @@ class Sale:
     due: date
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A trade offer with its totals; `face` is what it shows, as the voucher it might become."""
+
+    offer: TradeOffer
+    face: SalesVoucher
+    totals: Totals
+
+    @property
+    def status(self) -> str:
+        """The status of the newest step."""
+        return self.offer.history[-1].status if self.offer.history else "Draft"
+
+
 class Books:
     """A company and its look-ups; a changed company is a new `Books`."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, ties: Ties = "half-up") -> None:
         self.company = company
+        self.ties = ties
         self._sales: tuple[date, dict[str, Sale]] | None = None
+
+    def rounding(self, ties: Ties) -> Books:
+        """These books with sales rounded so (a switch)."""
+        return self if ties == self.ties else self._otherwise
+
+    @cached_property
+    def _otherwise(self) -> Books:
+        return Books(self.company, "half-even" if self.ties == "half-up" else "half-up")
 
     @cached_property
     def codes(self) -> Mapping[int, str | None]:
@@ -77,8 +102,24 @@ class Books:
         return {voucher.guid: voucher for voucher in self.company.manual_vouchers}
 
     @cached_property
+    def offers(self) -> Mapping[str, Offer]:
+        """Trade offers by guid, deleted ones included."""
+        faces = [(offer, face_of(offer)) for offer in self.company.offers]
+        return {offer.guid: Offer(offer, face, totals_of(face, self.codes)) for offer, face in faces}
+
+    @cached_property
+    def notes(self) -> Mapping[str, ContactNote]:
+        """Contact notes by guid, deleted ones included."""
+        return {note.guid: note for note in self.company.notes}
+
+    @cached_property
+    def files(self) -> Mapping[str, File]:
+        """Files by guid in lower case."""
+        return {file.guid.lower(): file for file in self.company.files}
+
+    @cached_property
     def _totals(self) -> Mapping[str, Totals]:
-        return {voucher.guid: totals_of(voucher, self.codes) for voucher in self._vouchers()}
+        return {voucher.guid: totals_of(voucher, self.codes, self.ties) for voucher in self._vouchers()}
 
     def sales(self, today: date) -> Mapping[str, Sale]:
         """Invoices and credit notes by guid, as of a day."""
@@ -98,3 +139,29 @@ class Books:
         return Sale(
             voucher, totals, payment_state(voucher, totals, today), due_date(voucher.date, voucher.terms)
         )
+
+
+def face_of(offer: TradeOffer) -> SalesVoucher:
+    """Return what an offer shows as a sales voucher, which is what totals are worked out of."""
+    return SalesVoucher(
+        guid=offer.guid,
+        kind="TradeOffer",
+        number=offer.number,
+        contact_guid=offer.contact_guid,
+        contact_name=offer.contact_name,
+        date=offer.date,
+        lines=offer.lines,
+        currency=offer.currency,
+        rate=offer.rate,
+        language=offer.language,
+        description=offer.description,
+        comment=offer.comment,
+        address=offer.address,
+        external_reference=offer.external_reference,
+        show_lines_incl_vat=offer.show_lines_incl_vat,
+        template_id=offer.template_id,
+        timestamp=offer.timestamp,
+        created_at=offer.created_at,
+        updated_at=offer.updated_at,
+        deleted_at=offer.deleted_at,
+    )

@@ -188,14 +188,19 @@ def organization_v11(organization: Organization, *, vat_free_reversed: bool) -> 
     }
 
 
-def year_row(year: AccountingYear) -> Json:
+def year_row(year: AccountingYear, *, dashed: bool = False) -> Json:
     """Return an accounting year; its days are plain dates (observed by nine public clients)."""
     return {
-        "Name": year.name,
+        "Name": year_name(year, dashed=dashed),
         "FromDate": year.start.isoformat(),
         "ToDate": year.end.isoformat(),
         "SalarySumTaxStateEnum": year.salary_sum_tax,
     }
+
+
+def year_name(year: AccountingYear, *, dashed: bool) -> str:
+    """Return the name of a year, the slash of a skewed one as a dash when so asked (a switch)."""
+    return year.name.replace("/", "-") if dashed else year.name
 
 
 def vat_type_row(kind: VatType) -> Json:

@@ -7,7 +7,7 @@ draft has no number (observed by dinero-java, nextview, karltoffel).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mock_dinero.ledger.fik import fik_code
 from mock_dinero.ledger.money import in_dkk, round_half_up
@@ -17,11 +17,13 @@ from mock_dinero.ledger.vat import sales_rate
 from mock_dinero.world.render import Json, moment, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from mock_dinero.ledger.books import Payment, Reminder, SalesLine, SalesSettings
+    from mock_dinero.ledger.books import Payment, Reminder, SalesLine, SalesSettings, SalesVoucher
     from mock_dinero.ledger.receivables import ReminderFigures
+    from mock_dinero.ledger.totals import Totals
     from mock_dinero.shapes import Shape
+    from mock_dinero.switches import Switches
     from mock_dinero.world.books import Books, Sale
 
 INT64_MAX = 9223372036854775807
@@ -48,7 +50,34 @@ SALE: Shape[Sale] = {
     "UpdatedAt": lambda s: moment(s.voucher.updated_at),
     "DeletedAt": lambda s: moment(s.voucher.deleted_at),
 }
-"""A row of the invoice and credit note lists. Credit notes show positive amounts, their own (assumed)."""
+"""A row of the invoice and credit note lists, as it is with the switches as they come."""
+
+_TOTALS = ("TotalInclVat", "TotalExclVat", "TotalInclVatInDkk", "TotalExclVatInDkk")
+
+
+def sale_shape(switches: Switches, listed: Iterable[Sale]) -> Shape[Sale]:
+    """Return the shape of a list's rows under the switches; `listed` are all vouchers of the kind."""
+    changed: dict[str, Callable[[Sale], Any]] = {}
+    if switches.credit_note_sign == "negative":
+        changed |= {name: _negated(SALE[name]) for name in _TOTALS}
+    if switches.draft_numbers == "next":
+        following = 1 + max((sale.voucher.number or 0 for sale in listed), default=0)
+        changed["Number"] = lambda s: s.voucher.number or following
+    if switches.mail_out_casing == "mixed":
+        changed["LatestMailOutType"] = lambda s: mail_out_type(s.voucher, switches)
+    return {**SALE, **changed}
+
+
+def mail_out_type(voucher: SalesVoucher, switches: Switches) -> str | None:
+    """Return the latest mail-out in the casing that the switch gives a voucher of its kind."""
+    text = voucher.latest_mail_out_type
+    if not text or switches.mail_out_casing == "title" or voucher.kind == "Invoice":
+        return text
+    return text[0].lower() + text[1:]
+
+
+def _negated(value: Callable[[Sale], Any]) -> Callable[[Sale], Any]:
+    return lambda sale: -value(sale) if sale.voucher.kind == "CreditNote" else value(sale)
 
 
 def invoice(sale: Sale, books: Books) -> Json:
@@ -152,7 +181,6 @@ def reminder_row(reminder: Reminder, figures: ReminderFigures, rate: str) -> Jso
 def _common(sale: Sale, books: Books) -> Json:
     """Return what an invoice and a credit note have in common, in the order both schemas share."""
     voucher, totals = sale.voucher, sale.totals
-    lines = zip(voucher.lines, totals.lines, strict=True)
     return {
         "Status": "Booked" if voucher.is_booked else "Draft",
         "ContactGuid": voucher.contact_guid,
@@ -161,6 +189,14 @@ def _common(sale: Sale, books: Books) -> Json:
         "CreatedAt": moment(voucher.created_at),
         "UpdatedAt": moment(voucher.updated_at),
         "DeletedAt": moment(voucher.deleted_at),
+        **document(voucher, totals, books),
+    }
+
+
+def document(voucher: SalesVoucher, totals: Totals, books: Books) -> Json:
+    """Return what is printed on a voucher: the keys that every sales document and its calculator end with."""
+    lines = zip(voucher.lines, totals.lines, strict=True)
+    return {
         "Number": voucher.number,
         "ContactName": voucher.contact_name,
         "ShowLinesInclVat": voucher.show_lines_incl_vat,

@@ -22,9 +22,9 @@ def refusal(fake: Fake, path: str, method: str = "GET") -> tuple[int, Any]:
 
 
 def test_the_gates_stand_in_one_visible_order() -> None:
-    """Fault, token, rate limit, organisation, Pro, write; then the route."""
+    """Fault, token, rate limit, organisation, Pro, write, brown-out; then the route."""
     names = [gate.__name__ for gate in gates.ORDER]
-    assert names == ["fault", "token", "rate_limit", "organisation", "pro", "write"]
+    assert names == ["fault", "token", "rate_limit", "organisation", "pro", "write", "brown_out"]
 
 
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer nonsense", "Basic abc", "nonsense"])

@@ -32,6 +32,16 @@ def test_each_kind_of_switch_is_read_from_its_variable() -> None:
         ("MOCK_DINERO_SORT_FAILS", "maybe", "write on or off."),
         ("MOCK_DINERO_PRO_ERROR_CODE", "7", "write 90 or 48."),
         ("MOCK_DINERO_REFRESH_TOKENS", "never", "write reusable or one-time."),
+        (
+            "MOCK_DINERO_BROWN_OUT",
+            "/v1/countries",
+            "write a route and a share from 0 to 1, /v1/countries=0.2",
+        ),
+        (
+            "MOCK_DINERO_BROWN_OUT",
+            "/v1/countries=2",
+            "write a route and a share from 0 to 1, /v1/countries=0.2",
+        ),
     ],
 )
 def test_a_value_a_switch_does_not_have_is_one_line_of_advice(variable: str, value: str, advice: str) -> None:
@@ -47,3 +57,38 @@ def test_every_switch_names_its_variable() -> None:
     assert [
         field.name for field in fields(Switches) if f"MOCK_DINERO_{field.name.upper()}." not in text
     ] == []
+
+
+def test_brown_outs_are_routes_with_their_share() -> None:
+    """Several are joined by a semicolon."""
+    found = Switches.from_environment({"MOCK_DINERO_BROWN_OUT": "/v1/countries=0.2; /v1/organizations=1"})
+    assert found.brown_out == (("/v1/countries", 0.2), ("/v1/organizations", 1.0))
+
+
+def test_a_pair_sets_a_switch_over_what_was_set() -> None:
+    """Spelled as the field or with dashes; what is not named stays."""
+    found = Switches(sort_fails=True).set(["year-names=dash", "ties=half-even"])
+    assert found == Switches(sort_fails=True, year_names="dash", ties="half-even")
+
+
+@pytest.mark.parametrize(
+    ("pair", "advice"),
+    [
+        ("nonsense=1", "write NAME=VALUE with a name of refresh_tokens, "),
+        ("ties", "write NAME=VALUE with a name of "),
+        ("ties=up", "write half-up or half-even."),
+    ],
+)
+def test_a_pair_that_cannot_be_read_is_one_line_of_advice(pair: str, advice: str) -> None:
+    """It repeats what was written."""
+    with pytest.raises(SwitchError) as refused:
+        Switches().set([pair])
+    assert str(refused.value).startswith(f"--switch {pair}: {advice}")
+
+
+def test_a_profile_sets_every_switch_at_once() -> None:
+    """`observed` is the defaults, `documented` follows the published description, a third there is not."""
+    assert Switches.profile("observed") == Switches()
+    assert Switches.profile("documented").statement_days == "exclusive"
+    with pytest.raises(SwitchError, match="write observed or documented"):
+        Switches.profile("dreamt")
