@@ -85,6 +85,12 @@ CHANGES: dict[str, Change] = {
 }
 
 
+def departures() -> list[Json]:
+    """Return what the overlay departs in, each with `says` and `evidence`."""
+    found: list[Json] = yaml.safe_load((FOLDER / "overlay.yaml").read_text(encoding="utf-8"))["departures"]
+    return found
+
+
 def main() -> None:
     """Write observed.json."""
     published = json.loads((FOLDER / "published.json").read_text(encoding="utf-8"))
