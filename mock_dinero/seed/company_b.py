@@ -30,6 +30,7 @@ from mock_dinero.seed.days import entered, last_office_day, months, office_day
 from mock_dinero.seed.journal import manual, move, with_file
 from mock_dinero.seed.luck import Luck
 from mock_dinero.seed.people import Register, company, person
+from mock_dinero.seed.plain_papers import with_plain_papers
 from mock_dinero.seed.plain_sales import Office, Sale, written
 from mock_dinero.seed.selling import line_of
 from mock_dinero.seed.till import Shop, till
@@ -154,7 +155,8 @@ def company_b() -> Company:
     documents = _documents()
     vat = settle(ORG, SETTLEMENTS, entries_of(documents))
     series = in_series(documents.purchases, (*documents.manual_vouchers, *vat), YEARS)
-    return book(replace(documents, purchases=series.purchases, manual_vouchers=series.manual_vouchers))
+    books = book(replace(documents, purchases=series.purchases, manual_vouchers=series.manual_vouchers))
+    return with_plain_papers(books)
 
 
 def _documents() -> Company:

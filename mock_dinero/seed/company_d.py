@@ -32,6 +32,7 @@ from mock_dinero.seed.days import LAST_OFFICE_DAY, entered, month_end, months, o
 from mock_dinero.seed.journal import manual, move, opening
 from mock_dinero.seed.luck import Luck
 from mock_dinero.seed.people import Register, abroad, company
+from mock_dinero.seed.plain_papers import with_plain_papers
 from mock_dinero.seed.plain_sales import Office, Sale, written
 from mock_dinero.seed.selling import line_of
 from mock_dinero.seed.vat_story import Settlement, settle
@@ -160,7 +161,8 @@ def company_d() -> Company:
     documents = _documents()
     vat = settle(ORG, settlements(), entries_of(documents))
     series = in_series(documents.purchases, (*documents.manual_vouchers, *vat), YEARS)
-    return book(replace(documents, purchases=series.purchases, manual_vouchers=series.manual_vouchers))
+    books = book(replace(documents, purchases=series.purchases, manual_vouchers=series.manual_vouchers))
+    return with_plain_papers(books)
 
 
 def settlements() -> Iterator[Settlement]:

@@ -20,6 +20,7 @@ from mock_dinero.seed.company_a.contacts import contacts
 from mock_dinero.seed.company_a.diary import dated_orders
 from mock_dinero.seed.company_a.invoices import slips
 from mock_dinero.seed.company_a.master import ORG
+from mock_dinero.seed.company_a.papers import with_papers
 from mock_dinero.seed.company_a.products import products
 from mock_dinero.seed.company_a.purchases import purchases
 from mock_dinero.seed.company_a.settling import Sales, settled
@@ -56,7 +57,7 @@ def company_a() -> Company:
     vat = (old_vat_paid(), *settle(ORG, SETTLEMENTS, without_vat))
     series = in_series(company.purchases, (*company.manual_vouchers, *vat), company.years)
     whole = replace(company, purchases=series.purchases, manual_vouchers=series.manual_vouchers)
-    return replace(whole, entries=entries_of(whole))
+    return with_papers(replace(whole, entries=entries_of(whole)), contacts(), products())
 
 
 def _documents() -> Company:

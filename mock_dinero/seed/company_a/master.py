@@ -27,6 +27,7 @@ ORG = 371001
 BANK, SAVINGS, CASH, STRIPE, MOBILEPAY, EURO_BANK = 55000, 55010, 55040, 55050, 55060, 55070
 WARRANTY, OLD_DEBTORS, OLD_CREDITORS = 2990, 53005, 63005
 DELETED_ACCOUNT = 4290
+UNPLACED = 3490
 PARTIAL_CODE = "DEL60"
 
 ORGANIZATION = Organization(
@@ -70,10 +71,12 @@ DEPOSITS = (
 
 
 def accounts() -> tuple[Account, ...]:
-    """Return the chart: the standard one, the deposit accounts, and three accounts of its own."""
+    """Return the chart: the standard one, the deposit accounts, and four accounts of its own."""
     others = (
         own(WARRANTY, "Garantireparationer", "Variable Expenses", "I25"),
         own(OLD_DEBTORS, "Debitorer fra tidligere system", "Receivables"),
+        # nobody said yet what the payroll program is to post here; nothing has been booked on it
+        own(UNPLACED, "Løn, ikke placeret", "Not Set"),
         own(OLD_CREDITORS, "Kreditorer fra tidligere system", "Short Term Debt"),
         *(
             own(deposit.number, deposit.name, "Liquid Assets")

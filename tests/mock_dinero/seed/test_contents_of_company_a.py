@@ -368,7 +368,7 @@ CHART: dict[str, tuple[object, Count]] = {
         lambda s: {code for code, count in code_counts(s).items() if count >= 2},
     ),
     "VAT codes on both sides": (True, lambda s: two_sided_codes(s) >= 4),
-    "categories": (set(CATEGORY_NAMES) - {"Not Set"}, lambda s: {a.category for a in s.company.accounts}),
+    "categories": (set(CATEGORY_NAMES), lambda s: {a.category for a in s.company.accounts}),
     "own accounts": (
         [2990, 53005, 63005],
         lambda s: [a.number for a in s.company.accounts if a.number in {2990, 53005, 63005}],
