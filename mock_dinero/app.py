@@ -16,6 +16,7 @@ from mock_dinero.answers import unknown_route
 from mock_dinero.clock import Clock
 from mock_dinero.endpoints import (
     accounts,
+    connect,
     contacts,
     credit_notes,
     entries,
@@ -94,7 +95,7 @@ def _routes() -> FastAPI:
     return FastAPI(
         openapi_url=None,
         redirect_slashes=False,
-        routes=[*operations(), *tokens.endpoints.routes, *control.endpoints.routes],
+        routes=[*operations(), *tokens.endpoints.routes, *connect.endpoints.routes, *control.endpoints.routes],
         exception_handlers={404: _unknown, 405: _unknown},
     )
 

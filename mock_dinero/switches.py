@@ -35,6 +35,14 @@ class Switches:
     replay revokes all. source: published description of Visma Connect tokens. Reusable by default, so that a
     restart breaks nobody's settings."""
 
+    authorize_page: Literal["ask", "allow", "deny"] = "ask"
+    """MOCK_DINERO_AUTHORIZE_PAGE. The authorize page of Visma Connect asks a person, or is skipped as if the first
+    user had allowed or denied. A single request skips it with `mock_decision=allow` (and `mock_user=E-MAIL`)."""
+
+    issuer: Literal["visma", "own"] = "visma"
+    """MOCK_DINERO_ISSUER. Tokens and discovery name the real Visma Connect as issuer (observed by Mortimer), or the
+    address that was called, for OpenID clients that insist on one that answers."""
+
     retry_after: bool = False
     """MOCK_DINERO_RETRY_AFTER. A 429 names the seconds to wait. Off: nobody's code proves that Dinero sends it."""
 

@@ -6,10 +6,12 @@ import httpx
 import pytest
 
 from mock_dinero.identity import Credentials
+from mock_dinero.identity.credentials import USUAL
 from tests.mock_dinero.fakes import ODD, Fake, MakeFake
 
 PERSONAL = "/dineroapi/oauth/token"
 VISMA = "/connect/token"
+REVOCATION = "/connect/revocation"
 
 
 def password_grant(fake: Fake, credentials: Credentials, **changes: str) -> httpx.Response:
@@ -114,13 +116,15 @@ def test_client_credentials_may_come_in_a_basic_header(fake: Fake, credentials: 
     [
         ({"client_secret": "wrong"}, "invalid_client"),
         ({"refresh_token": "unknown"}, "invalid_grant"),
-        ({"grant_type": "authorization_code"}, "unsupported_grant_type"),
+        ({"grant_type": "authorization_code"}, "invalid_grant"),
+        ({"grant_type": "client_credentials"}, "unauthorized_client"),
+        ({"grant_type": "password"}, "unsupported_grant_type"),
     ],
 )
 def test_a_wrong_refresh_grant_is_a_400(
     fake: Fake, credentials: Credentials, changes: dict[str, str], error: str
 ) -> None:
-    """The authorize page comes later, so its grant is not there either."""
+    """A wrong secret, an unknown token, no code, a service application, a grant there is not."""
     answer = refresh_grant(fake, credentials, **changes)
     assert (answer.status_code, answer.json()) == (400, {"error": error})
 
@@ -145,6 +149,68 @@ def test_a_replayed_one_time_token_revokes_everything(make_fake: MakeFake, crede
     assert refresh_grant(fake, credentials, first["refresh_token"]).json() == {"error": "invalid_grant"}
     assert status_with(fake, first["access_token"]) == 401
     assert status_with(fake, personal) == 200
+
+
+def code_grant(fake: Fake, credentials: Credentials, user: str) -> dict[str, str]:
+    """Sign a user in at the application, without the page."""
+    identity = fake.app.state.identity
+    uri, who = credentials.redirect_uris[0], credentials.user(user)
+    assert who is not None
+    code = identity.authorized(who, USUAL, uri, fake.app.state.clock.now())
+    changes = {"grant_type": "authorization_code", "code": code, "redirect_uri": uri}
+    answer: dict[str, str] = refresh_grant(fake, credentials, **changes).json()
+    return answer
+
+
+def revoked(fake: Fake, credentials: Credentials, **form: str) -> httpx.Response:
+    client = (credentials.visma_client_id, credentials.visma_client_secret)
+    return fake.ask("POST", REVOCATION, data=form, auth=client, headers={})
+
+
+def test_a_replay_revokes_one_user_and_no_other(make_fake: MakeFake, credentials: Credentials) -> None:
+    """What is revoked is all of that client and user, other sign-ins of the same user included."""
+    fake = make_fake(refresh_tokens="one-time")
+    ida, ida_again = (code_grant(fake, credentials, "ida.holm@revision.example") for _ in range(2))
+    asta = code_grant(fake, credentials, "asta@klitogkaffe.example")
+    assert refresh_grant(fake, credentials, ida["refresh_token"]).status_code == 200
+    assert refresh_grant(fake, credentials, ida["refresh_token"]).status_code == 400
+    assert refresh_grant(fake, credentials, ida_again["refresh_token"]).status_code == 400
+    assert refresh_grant(fake, credentials).status_code == 400
+    assert refresh_grant(fake, credentials, asta["refresh_token"]).status_code == 200
+
+
+def test_a_revoked_refresh_token_is_gone_and_its_access_token_stays(
+    fake: Fake, credentials: Credentials
+) -> None:
+    """Revoking it again, or one that never was, is no mistake."""
+    body = refresh_grant(fake, credentials).json()
+    for token in (body["refresh_token"], body["refresh_token"], "unknown"):
+        answer = revoked(fake, credentials, token=token, token_type_hint="refresh_token")
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert refresh_grant(fake, credentials).json() == {"error": "invalid_grant"}
+    fake.token = body["access_token"]
+    assert fake.get("/v1/organizations").status_code == 200
+
+
+def test_an_access_token_cannot_be_revoked(fake: Fake, credentials: Credentials) -> None:
+    """It stays good until it ends."""
+    fake.token = refresh_grant(fake, credentials).json()["access_token"]
+    assert fake.token is not None
+    assert revoked(fake, credentials, token=fake.token, token_type_hint="access_token").status_code == 200
+    assert fake.get("/v1/organizations").status_code == 200
+
+
+def test_revocation_wants_a_basic_header_and_a_token(fake: Fake, credentials: Credentials) -> None:
+    """401 without credentials, 400 with wrong ones, and for what it does not understand."""
+    form = {"token": credentials.refresh_token}
+    bare = fake.ask("POST", REVOCATION, data=form, headers={})
+    assert (bare.status_code, bare.json()) == (401, {"error": "invalid_client"})
+    wrong = fake.ask("POST", REVOCATION, data=form, auth=("isv_mock_dinero", "wrong"), headers={})
+    assert (wrong.status_code, wrong.json()) == (400, {"error": "invalid_client"})
+    assert revoked(fake, credentials).json() == {"error": "invalid_request"}
+    hint = revoked(fake, credentials, token="x", token_type_hint="id_token")
+    assert hint.json() == {"error": "unsupported_token_type"}
+    assert refresh_grant(fake, credentials).status_code == 200
 
 
 def test_a_token_is_good_for_an_hour_of_the_fakes_clock(fake: Fake) -> None:
