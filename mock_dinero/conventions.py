@@ -30,11 +30,17 @@ class Query:
     def __init__(self, query_string: str, switches: Switches | None = None) -> None:
         self.switches = switches or Switches()
         pairs = parse_qsl(query_string)
-        self._values = {name.lower(): value for name, value in reversed(pairs)}
+        self._pairs = [(name.lower(), value) for name, value in pairs]
+        self._values = dict(reversed(self._pairs))
 
     def text(self, name: str) -> str | None:
         """Return the value, None when absent or blank."""
         return self._values.get(name.lower(), "").strip() or None
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """Return the parts of a list, given with commas, by repeating the parameter, or both."""
+        texts = (value for known, value in self._pairs if known == name.lower())
+        return tuple(part.strip() for text in texts for part in text.split(","))
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return a boolean; `True` and `False` are understood like `true` and `false`."""

@@ -30,19 +30,19 @@ def list_invoices(call: Call) -> dict[str, Any] | Answer:
 def get_invoice(call: Call) -> dict[str, Any]:
     """Answer one invoice as JSON."""
     as_json(call)
-    return invoice(_invoice(call, "guid"), call.books)
+    return invoice(invoice_of(call, "guid"), call.books)
 
 
 @endpoints.get("/v2/{organizationId}/invoices/{guid}/payments")
 def list_invoice_payments(call: Call) -> dict[str, Any]:
     """Answer the payments of an invoice and what remains, reminders included."""
-    return payments(_invoice(call, "guid"), call.switches.payment_amounts)
+    return payments(invoice_of(call, "guid"), call.switches.payment_amounts)
 
 
 @endpoints.get("/v1/{organizationId}/invoices/{voucherGuid}/reminders")
 def list_reminders(call: Call) -> list[Any]:
     """Answer the reminders of an invoice; they carry no time of change, so changesSince goes by their date."""
-    sale = _invoice(call, "voucherGuid")
+    sale = invoice_of(call, "voucherGuid")
     since = call.parameters.instant("changesSince")
     contact = call.books.contacts.get(sale.voucher.contact_guid or "")
     settings = call.books.company.settings
@@ -54,7 +54,8 @@ def list_reminders(call: Call) -> list[Any]:
     ]
 
 
-def _invoice(call: Call, name: str) -> Sale:
+def invoice_of(call: Call, name: str) -> Sale:
+    """Return the invoice in the path, whose guid is called `name` there."""
     found = call.books.sales(call.today).get(call.guid(name))
     if found is None or found.voucher.kind != "Invoice":
         raise unknown_guid("InvoiceGuid")

@@ -7,7 +7,7 @@ not serve; nothing is called a recording of the real Dinero. The same companies 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +17,17 @@ from mock_dinero.app import create_app
 from mock_dinero.cassettes import HOST, Interaction, dump
 from mock_dinero.clock import Clock
 from mock_dinero.ledger.books import Company, Purchase, SalesVoucher
+from mock_dinero.ledger.papers import ContactNote, TradeOffer
 from mock_dinero.limits import RateLimiter
 from mock_dinero.world.render import ACCOUNT, CONTACT, DEPOSIT, ORGANIZATION, PRODUCT
+from mock_dinero.world.render_papers import CONTACT_NOTE, OFFER
 from mock_dinero.world.render_sales import SALE
 from mock_dinero.world.world import World
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message
 
+Deletable = SalesVoucher | TradeOffer | ContactNote
 Areas = dict[str, list[str]]
 """Area (the name of a cassette) -> the paths to ask for, with their queries."""
 
@@ -69,6 +72,14 @@ def plan(company: Company) -> Areas:
         "credit_notes": _credit_notes(company, base),
         "purchases": _purchases(company, base),
         "manual_vouchers": [f"{base}/vouchers/manuel/{one.guid}" for one in company.manual_vouchers],
+        "trade_offers": _trade_offers(company, base),
+        "mail_outs": _mail_outs(company, base),
+        "attachments": [
+            f"{base}/attachments/{guid}" for guid in _once(a.document_guid for a in company.attachments)
+        ],
+        "contact_notes": _notes(company, base),
+        "templates": [f"{base}/invoices/templates"] if company.templates else [],
+        "files": _files(company, base),
         "entries": [
             f"{base}/entries?fromDate={year.start}&toDate={year.end}&includePrimo=true"
             for year in company.years
@@ -109,7 +120,7 @@ def _products(company: Company, base: str) -> list[str]:
 
 def _invoices(company: Company, base: str) -> list[str]:
     return [
-        *_sales_pages(f"{base}/invoices", company.invoices),
+        *_deletable_pages(f"{base}/invoices", SALE, company.invoices),
         *(path for invoice in company.invoices for path in _invoice(invoice, base)),
     ]
 
@@ -126,7 +137,52 @@ def _credit_notes(company: Company, base: str) -> list[str]:
     listed = f"{base}/sales/creditnotes"
     singles = [f"{listed}/{note.guid}" for note in company.credit_notes]
     payments = [f"{listed}/{note.guid}/payments" for note in company.credit_notes if note.is_booked]
-    return [*_sales_pages(listed, company.credit_notes), *singles, *payments]
+    return [*_deletable_pages(listed, SALE, company.credit_notes), *singles, *payments]
+
+
+def _trade_offers(company: Company, base: str) -> list[str]:
+    """Return the list and every offer; a company without offers has none to show."""
+    if not company.offers:
+        return []
+    listed = f"{base}/tradeoffers"
+    return [
+        *_deletable_pages(listed, OFFER, company.offers),
+        *(f"{listed}/{offer.guid}" for offer in company.offers),
+    ]
+
+
+def _mail_outs(company: Company, base: str) -> list[str]:
+    """Return the mail-outs of every voucher that has some."""
+    folders = {
+        **{one.guid: "invoices" for one in company.invoices},
+        **{one.guid: "sales/creditnotes" for one in company.credit_notes},
+        **{one.guid: "tradeoffers" for one in company.offers},
+    }
+    vouchers = _once(one.voucher_guid for one in company.mail_outs)
+    return [f"{base}/{folders[guid]}/{guid}/mailouts" for guid in vouchers]
+
+
+def _notes(company: Company, base: str) -> list[str]:
+    """Return the notes of every contact that has some, the deleted ones too."""
+    contacts = _once(note.contact_guid for note in company.notes)
+    return [
+        path
+        for guid in contacts
+        for path in _deletable_pages(
+            f"{base}/contacts/{guid}/notes",
+            CONTACT_NOTE,
+            [n for n in company.notes if n.contact_guid == guid],
+        )
+    ]
+
+
+def _files(company: Company, base: str) -> list[str]:
+    pages = -(-len(company.files) // PAGE)
+    return [f"{base}/files?page={number}&pageSize={PAGE}" for number in range(pages)]
+
+
+def _once(guids: Iterable[str]) -> list[str]:
+    return sorted(set(guids))
 
 
 def _purchases(company: Company, base: str) -> list[str]:
@@ -141,11 +197,11 @@ def _purchase(purchase: Purchase, base: str) -> Iterator[str]:
         yield f"{base}/purchase-vouchers/{purchase.guid}/payments"
 
 
-def _sales_pages(listed: str, vouchers: tuple[SalesVoucher, ...]) -> Iterator[str]:
-    """Yield the pages of a list, and those of the deleted vouchers, which the list leaves out."""
-    names = ",".join(SALE)
-    deleted = sum(1 for voucher in vouchers if voucher.deleted_at)
-    yield from _pages(listed, names, len(vouchers) - deleted)
+def _deletable_pages(listed: str, shape: Iterable[str], rows: Sequence[Deletable]) -> Iterator[str]:
+    """Yield the pages of a list, and those of the deleted rows, which the list leaves out."""
+    names = ",".join(shape)
+    deleted = sum(1 for row in rows if row.deleted_at)
+    yield from _pages(listed, names, len(rows) - deleted)
     yield from (f"{path}&deletedOnly=true" for path in _pages(listed, names, deleted) if deleted)
 
 

@@ -67,12 +67,19 @@ def optional(document: Json, changes: dict[str, list[str]]) -> None:
         schema["required"] = [key for key in schema["required"] if key not in keys]
 
 
+def contents(document: Json, changes: dict[str, dict[str, str]]) -> None:
+    """Say what the 200 of a GET holds."""
+    for path, kinds in changes.items():
+        media = {kind: {"schema": {"$ref": REFERENCE + name}} for kind, name in kinds.items()}
+        document["paths"][path]["get"]["responses"]["200"].setdefault("content", {}).update(media)
+
+
 def responses(document: Json, changes: dict[str, dict[str, str]]) -> None:
     """Add answers of other statuses to every operation."""
-    for operation in document["paths"].values():
-        for status, contents in changes.items():
-            media = {kind: {"schema": {"$ref": REFERENCE + name}} for kind, name in contents.items()}
-            operation["get"]["responses"][status] = {"description": "", "content": media}
+    for operation in (one for path in document["paths"].values() for one in path.values()):
+        for status, kinds in changes.items():
+            media = {kind: {"schema": {"$ref": REFERENCE + name}} for kind, name in kinds.items()}
+            operation["responses"][status] = {"description": "", "content": media}
 
 
 Change = Callable[[Json, Any], None]
@@ -81,6 +88,7 @@ CHANGES: dict[str, Change] = {
     "properties": properties,
     "optional": optional,
     "project": project,
+    "contents": contents,
     "responses": responses,
 }
 

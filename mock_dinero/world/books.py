@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         Product,
         Purchase,
     )
-    from mock_dinero.ledger.papers import ContactNote, File, TradeOffer
     from mock_dinero.ledger.money import Ties
+    from mock_dinero.ledger.papers import ContactNote, File, TradeOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,9 @@ class Books:
     def offers(self) -> Mapping[str, Offer]:
         """Trade offers by guid, deleted ones included."""
         faces = [(offer, face_of(offer)) for offer in self.company.offers]
-        return {offer.guid: Offer(offer, face, totals_of(face, self.codes)) for offer, face in faces}
+        return {
+            offer.guid: Offer(offer, face, totals_of(face, self.codes, self.ties)) for offer, face in faces
+        }
 
     @cached_property
     def notes(self) -> Mapping[str, ContactNote]:

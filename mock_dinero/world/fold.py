@@ -16,6 +16,7 @@ from mock_dinero.ledger.dates import noon
 from mock_dinero.ledger.guids import entry_guid
 from mock_dinero.ledger.vat import NO_VAT, VAT_TYPES
 from mock_dinero.ledger.years import in_book_order, with_primo
+from mock_dinero.world import fold_papers as papers
 from mock_dinero.world import fold_rows as read
 from mock_dinero.world.fold_vouchers import (
     Postings,
@@ -45,6 +46,12 @@ def _company(number: int, gathered: Gathered) -> Company:
         settings=read.settings(settings) if settings else None,
         contacts=tuple(read.contact(row) for row in gathered.all("contacts")),
         products=tuple(read.product(row) for row in gathered.all("products")),
+        offers=tuple(papers.trade_offer(row) for row in gathered.all("offers")),
+        files=tuple(papers.file(row) for row in gathered.all("files")),
+        notes=tuple(papers.contact_note(row) for row in gathered.all("notes")),
+        mail_outs=tuple(papers.mail_out(row) for row in gathered.all("mail-outs")),
+        attachments=tuple(papers.attachment(row) for row in gathered.all("attachments")),
+        templates=tuple(papers.template(row) for row in gathered.all("templates")),
         entries=entries,
     )
     return _dated(_with_vouchers(company, gathered))

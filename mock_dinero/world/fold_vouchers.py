@@ -53,7 +53,7 @@ def sales_voucher(kind: str, row: Row, gathered: Gathered, postings: Postings) -
         contact_name=row.text("ContactName"),
         date=on,
         terms=terms(row) if is_invoice else Terms(),
-        lines=tuple(_sales_line(line) for line in row.rows("ProductLines")),
+        lines=tuple(sales_line(line) for line in row.rows("ProductLines")),
         currency=row.word("Currency", "DKK"),
         rate=_sales_rate(row, gathered.one("sales rows", guid)),
         language=row.word("Language", "da-DK"),
@@ -154,7 +154,8 @@ def _number(row: Row, key: str) -> int | None:
     return None if row.word("Status", "").lower() == DRAFT else row.integer(key)
 
 
-def _sales_line(row: Row) -> SalesLine:
+def sales_line(row: Row) -> SalesLine:
+    """Return a line of an invoice, credit note or trade offer."""
     return SalesLine(
         description=row.word("Description", ""),
         account=needed(row, "AccountNumber", row.integer("AccountNumber")),

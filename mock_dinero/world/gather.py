@@ -33,6 +33,8 @@ LISTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ("invoices", "sales rows", "guid"),
         ("sales/creditnotes", "sales rows", "guid"),
         ("entries|entries/changes", "entries", "entryguid"),
+        ("files", "files", "fileguid"),
+        ("invoices/templates", "templates", "id"),
     )
 )
 """Path below the organisation -> section, and the key by which its rows are told apart."""
@@ -48,6 +50,7 @@ DOCUMENTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (f"vouchers/purchase/{_GUID}", "purchases"),
         (f"vouchers/purchase/creditnotes/{_GUID}", "purchase credit notes"),
         (f"vouchers/manuel/{_GUID}", "manual vouchers"),
+        (f"tradeoffers/{_GUID}", "offers"),
     )
 )
 """Path below the organisation -> section; the guid in the path tells them apart."""
@@ -62,6 +65,21 @@ PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """Path below the organisation -> section of rows that belong to the voucher in the path."""
+
+OWNED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(path), section, key)
+    for path, section, key in (
+        (f"contacts/{_GUID}/notes", "notes", "id"),
+        (f"invoices/{_GUID}/mailouts", "mail-outs", "id"),
+        (f"sales/creditnotes/{_GUID}/mailouts", "mail-outs", "id"),
+        (f"tradeoffers/{_GUID}/mailouts", "mail-outs", "id"),
+        (f"attachments/{_GUID}", "attachments", "fileguid"),
+    )
+)
+"""Path below the organisation -> section of rows that only the path says the owner of, and their key."""
+
+OWNER = "(owner)"
+"""The key under which a row holds the guid of its owner; no published key is spelled like it."""
 
 
 class Row:
@@ -227,6 +245,17 @@ def _place_within(one: Interaction, path: str, gathered: Gathered) -> None:
         if match := pattern.fullmatch(path):
             key = match.groupdict().get("guid", "")
             gathered.merge(section, key, rows_of([one.json()], one.place)[0])
+            return
+    _place_part(one, path, gathered)
+
+
+def _place_part(one: Interaction, path: str, gathered: Gathered) -> None:
+    """Place rows whose owner only the path names."""
+    for pattern, section, key in OWNED:
+        if match := pattern.fullmatch(path):
+            for row in _list(one):
+                owned = Row({**row.values, OWNER: match["guid"]}, row.place)
+                gathered.merge(section, f"{match['guid']}/{_key(row, key)}", owned)
             return
     for pattern, section in PARTS:
         if match := pattern.fullmatch(path):

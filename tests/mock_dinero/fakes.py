@@ -39,6 +39,16 @@ from mock_dinero.ledger.books import (
     Terms,
     VatType,
 )
+from mock_dinero.ledger.papers import (
+    Attachment,
+    ContactNote,
+    File,
+    FileLink,
+    InvoiceTemplate,
+    MailOut,
+    OfferStep,
+    TradeOffer,
+)
 from mock_dinero.ledger.posting import book
 from mock_dinero.limits import RateLimiter
 from mock_dinero.seed import companies
@@ -230,6 +240,129 @@ MANUAL_VOUCHERS = (
 )
 
 
+def offered(which: int, *steps: str, **changes: Any) -> TradeOffer:
+    """An offer of one line whose history has these statuses, a day apart."""
+    basic: dict[str, Any] = {
+        "guid": guid(6, which),
+        "number": which,
+        "contact_guid": guid(1, 1),
+        "contact_name": CONTACTS[0].name,
+        "date": date(2026, 10, which),
+        "lines": (SalesLine(description="Cykel", base=100_000),),
+        "history": tuple(
+            OfferStep(status=status, updated_at=MADE.replace(day=at), total_incl=125_000, currency="DKK")
+            for at, status in enumerate(steps, start=3)
+        ),
+    }
+    return TradeOffer(**(basic | stamped(which) | changes))
+
+
+OFFERS = (
+    offered(1),
+    offered(2, "Draft", "CustomerAccepted", "Invoiced", generated=(guid(3, 1), guid(3, 2))),
+    offered(
+        3,
+        "Draft",
+        currency="EUR",
+        language="en-GB",
+        description="Offer",
+        external_reference="crm-3",
+        lines=(
+            SalesLine(description="Bike", account=1050, base=12_345, quantity=Decimal("1.5")),
+            SalesLine(description="Note", line_type="Text"),
+        ),
+    ),
+    offered(4, "Draft", "UserDeclined", deleted_at=MADE.replace(day=23)),
+)
+FILES = (
+    File(
+        guid="web0crmck5v0ndcx3313g6zn61tc7wgc",
+        name="kvittering æøå.pdf",
+        extension="pdf",
+        size=20_480,
+        pages=3,
+        note="Udlæg",
+        links=(
+            FileLink(voucher_id=41, voucher_guid=guid(4, 1), linked_at=MADE),
+            FileLink(voucher_id=42, voucher_guid=guid(4, 2)),
+        ),
+        uploaded_by="Åse",
+        uploaded_at=MADE,
+    ),
+    File(guid=guid(7, 2), name=None, extension="png", size=9_000, uploaded_at=MADE.replace(month=2)),
+    File(guid=guid(7, 3), name="foto.jpg", extension="jpg", size=5_001, uploaded_at=MADE.replace(month=3)),
+    File(guid=guid(7, 4), name="tom.csv", extension="csv", size=0, uploaded_at=MADE.replace(month=4)),
+    File(guid=guid(7, 5), name="en.pdf", extension="PDF", size=6_000_001, uploaded_at=MADE.replace(month=5)),
+    File(guid=guid(7, 6), name="kort.pdf", extension="pdf", size=7, uploaded_at=MADE.replace(month=6)),
+    File(guid=guid(7, 7), name="post.xml", extension="xml", size=777, uploaded_at=MADE.replace(month=7)),
+    File(guid=guid(7, 8), name="brev.docx", extension="docx", size=100, uploaded_at=MADE.replace(month=8)),
+)
+NOTES = (
+    ContactNote(
+        guid=guid(8, 1),
+        contact_guid=guid(1, 1),
+        date=MADE.replace(day=9),
+        text="Ring på mandag",
+        author_name="Åse Lund",
+        author_email="aase@lund.example",
+        **stamped(1),
+    ),
+    ContactNote(
+        guid=guid(8, 2),
+        contact_guid=guid(1, 1),
+        date=MADE.replace(day=4),
+        text="Før\nog efter",
+        **stamped(2),
+    ),
+    ContactNote(
+        guid=guid(8, 3),
+        contact_guid=guid(1, 2),
+        date=MADE,
+        text="Slettet",
+        **stamped(3),
+        deleted_at=MADE.replace(day=24),
+    ),
+)
+MAIL_OUTS = (
+    MailOut(
+        id=71,
+        voucher_guid=guid(3, 2),
+        date=MADE,
+        seen_at=MADE.replace(day=5),
+        sender="a@b.example",
+        receiver="c@d.example,e@f.example",
+        subject="Faktura 2",
+        message="[link-to-pdf]",
+        downloads=2,
+        prints=1,
+        status="SeenByCustomer",
+        latest_event="WebView",
+        cc_to_sender=True,
+    ),
+    MailOut(id=70, voucher_guid=guid(3, 2), date=MADE.replace(day=1), is_sms=True, receiver="+4512345678"),
+    MailOut(id=72, voucher_guid=guid(3, 21), date=MADE, type="Einvoice", status="Failed"),
+    MailOut(id=73, voucher_guid=guid(6, 2), date=MADE, type="TradeOffer"),
+)
+ATTACHMENTS = (
+    Attachment(document_guid=guid(3, 1), file_guid=guid(7, 2), file_name="billede.png"),
+    Attachment(document_guid=guid(3, 1), file_guid="web0crmck5v0ndcx3313g6zn61tc7wgc"),
+    Attachment(document_guid=guid(6, 2), file_guid=guid(7, 3)),
+)
+TEMPLATES = (
+    InvoiceTemplate(id=guid(10, 1), name="Standard", is_default=True, logo_text="Sært"),
+    InvoiceTemplate(
+        id=guid(10, 2),
+        name=None,
+        theme="TopImage",
+        logo_type="Image",
+        logo_file_guid=guid(7, 2),
+        show_logo=False,
+        image_text_color="#ffffff",
+        address_placement="Left",
+    ),
+)
+
+
 def odd_company() -> Company:
     """A company with every awkward case once, booked by the engine."""
     return book(
@@ -250,6 +383,12 @@ def odd_company() -> Company:
             credit_notes=CREDIT_NOTES,
             purchases=PURCHASES,
             manual_vouchers=MANUAL_VOUCHERS,
+            offers=OFFERS,
+            files=FILES,
+            notes=NOTES,
+            mail_outs=MAIL_OUTS,
+            attachments=ATTACHMENTS,
+            templates=TEMPLATES,
         )
     )
 

@@ -14,7 +14,7 @@ import pytest
 from mock_dinero import cassettes
 from mock_dinero.cassettes import CassetteError, Interaction
 from mock_dinero.ledger import posting
-from mock_dinero.ledger.books import Company, ManualVoucher, Payment, Purchase, SalesVoucher, Terms
+from mock_dinero.ledger.books import DKK_RATE, Company, ManualVoucher, Payment, Purchase, SalesVoucher, Terms
 from mock_dinero.seed import AS_OF
 from mock_dinero.seed.record import record
 from mock_dinero.world.fold import fold
@@ -53,6 +53,11 @@ def as_entered(company: Company) -> Company:
         credit_notes=_by_guid(_credit_note(one) for one in company.credit_notes),
         purchases=_by_guid(_purchase(one) for one in company.purchases),
         manual_vouchers=_by_guid(_booked_by(one) for one in company.manual_vouchers),
+        offers=_by_guid(replace(one, rate=DKK_RATE) for one in company.offers),
+        files=_by_guid(company.files),
+        notes=_by_guid(company.notes),
+        mail_outs=tuple(sorted(company.mail_outs, key=lambda one: (one.voucher_guid, one.id))),
+        attachments=tuple(sorted(company.attachments, key=lambda one: (one.document_guid, one.file_guid))),
     )
 
 

@@ -52,12 +52,15 @@ def validator(schema: dict[str, Any]) -> Draft202012Validator:
 VALIDATORS = {
     path: validator(operation["get"]["responses"]["200"]["content"]["application/json"]["schema"])
     for path, operation in OBSERVED["paths"].items()
+    if "application/json"
+    in operation.get("get", {"responses": {"200": {}}})["responses"]["200"].get("content", {})
 }
+"""The GETs that answer JSON."""
 
 
 def some(rows: Iterable[Any]) -> list[str]:
     """The guids of a few documents, spread over all of them."""
-    guids = [row.guid for row in rows]
+    guids = [getattr(row, "guid", row) for row in rows]
     step = max(1, len(guids) // SAMPLE)
     return list(dict.fromkeys([*guids[::step], *guids[-1:]]))
 
@@ -65,6 +68,9 @@ def some(rows: Iterable[Any]) -> list[str]:
 def guids_of(company: Company, path: str) -> list[str]:
     """The guids that fit the guid in a path."""
     kinds: dict[str, Iterable[Any]] = {
+        "contacts/{contactGuid}/notes": [f"{one.contact_guid}/notes/{one.guid}" for one in company.notes],
+        "attachments": [one.document_guid for one in company.attachments],
+        "tradeoffers": company.offers,
         "contacts": company.contacts,
         "state-of-account": company.contacts,
         "products": company.products,
@@ -84,7 +90,7 @@ def targets(company: Company, path: str) -> Iterator[str]:
     if "{accountingYear}" in path:
         yield from (filled.replace("{accountingYear}", quote(year.name, safe="")) for year in company.years)
     elif "{" in filled:
-        start, _, end = filled.partition("{")
+        start, _, end = filled.replace("{contactGuid}/notes/", "").partition("{")
         yield from (f"{start}{guid}{end.partition('}')[2]}" for guid in guids_of(company, path))
     else:
         yield filled
