@@ -6,7 +6,9 @@ in front (`gates.ORDER`), then one route per operation, then the HTML page of an
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -17,8 +19,8 @@ from mock_dinero.clock import Clock
 from mock_dinero.endpoints import (
     accounts,
     attachments,
-    contact_notes,
     connect,
+    contact_notes,
     contacts,
     credit_notes,
     entries,
@@ -36,7 +38,8 @@ from mock_dinero.endpoints import (
     trade_offers,
 )
 from mock_dinero.gates import Gates
-from mock_dinero.identity import Credentials, Identity, Random
+from mock_dinero.identity import Credentials, Identity, Random, SigningKey
+from mock_dinero.isolation import Worlds
 from mock_dinero.limits import RateLimiter
 from mock_dinero.routing import response
 from mock_dinero.spec.published import Published
@@ -71,7 +74,7 @@ OPERATIONS = (
 """The resources of Dinero's API, each a module with its `endpoints`."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - the seams of one application
     world: World,
     *,
     clock: Clock | None = None,
@@ -79,22 +82,45 @@ def create_app(
     credentials: Credentials | None = None,
     limiter: RateLimiter | None = None,
     random: Random = secrets.token_hex,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Gates:
     """Return the fake as an ASGI application; its `state` is there to look at.
 
     Without a clock it starts at the world's `as_of` and runs on; without credentials they are the fixed ones.
+    `sleep` is what slow faults wait with, so that a test need not.
     """
     switches = switches or Switches()
-    identity = Identity(credentials or Credentials(), random, one_time=switches.refresh_tokens == "one-time")
     state = State(
         world=world,
         clock=clock or Clock(world.as_of),
         switches=switches,
-        identity=identity,
+        identity=_identity(credentials or Credentials(), random, switches),
         limiter=limiter or RateLimiter(),
         spec=Published(),
+        sleep=sleep,
     )
-    return Gates(_routes(), state)
+    return Gates(_routes(), Worlds(state, _fork, random))
+
+
+def _identity(
+    credentials: Credentials, random: Random, switches: Switches, key: SigningKey | None = None
+) -> Identity:
+    one_time = switches.refresh_tokens == "one-time"
+    return Identity(credentials, random, one_time=one_time, key=key or SigningKey())
+
+
+def _fork(first: State, name: str, credentials: Credentials, random: Random) -> State:
+    """Return a world of its own that starts as the first one did."""
+    return State(
+        world=first.world.fork(),
+        clock=first.clock.fork(),
+        switches=first.started_with,
+        identity=_identity(credentials, random, first.started_with, first.identity.key),
+        limiter=first.limiter.fresh(),
+        spec=first.spec,
+        sleep=first.sleep,
+        name=name,
+    )
 
 
 def operations() -> list[BaseRoute]:
@@ -107,7 +133,12 @@ def _routes() -> FastAPI:
     return FastAPI(
         openapi_url=None,
         redirect_slashes=False,
-        routes=[*operations(), *tokens.endpoints.routes, *connect.endpoints.routes, *control.endpoints.routes],
+        routes=[
+            *operations(),
+            *tokens.endpoints.routes,
+            *connect.endpoints.routes,
+            *control.endpoints.routes,
+        ],
         exception_handlers={404: _unknown, 405: _unknown},
     )
 

@@ -29,6 +29,11 @@ class Clock:
         self._first = (start, frozen)
         self.reset()
 
+    def fork(self) -> Clock:
+        """Return another clock that starts as this one did."""
+        start, frozen = self._first
+        return Clock(start, frozen=frozen, monotonic=self._monotonic)
+
     def reset(self) -> None:
         """Go back to how the clock started."""
         start, self.frozen = self._first

@@ -40,9 +40,6 @@ _DINERO = re.compile(r"/v\d+(?:\.\d+)?/(?:(\d{1,18})(?=/)|[^/]+)", re.IGNORECASE
 _SAFE = "!$&'()*+,;=:@~"
 
 
-Way = "tuple[Scope, Receive, Send]"
-
-
 class Request:
     """One request as the gates see it."""
 
@@ -172,7 +169,9 @@ class Gates:
         way = self._answered if request.effect is None else self._afflicted
         await way(request, answer, (passed, receive, send))
 
-    async def _answered(self, request: Request, answer: Answer | None, way: Way) -> None:
+    async def _answered(
+        self, request: Request, answer: Answer | None, way: tuple[Scope, Receive, Send]
+    ) -> None:
         """Answer, by a gate or by the route."""
         scope, receive, send = way
         stamped = self._stamped(send, request)
@@ -181,7 +180,9 @@ class Gates:
         else:
             await self.routes(scope, receive, stamped)
 
-    async def _afflicted(self, request: Request, answer: Answer | None, way: Way) -> None:
+    async def _afflicted(
+        self, request: Request, answer: Answer | None, way: tuple[Scope, Receive, Send]
+    ) -> None:
         """Answer as the fault has it: late, broken or not at all."""
         effect, (scope, receive, send) = request.effect, way
         state = request.state

@@ -1,10 +1,12 @@
 """The journal of requests: what was asked and how it was answered, for tests to read.
 
-Law of this module: bounded, oldest requests leave first; no header, body, token or secret is ever in it.
+Law of this module: bounded, oldest requests leave first; no header, body, token or secret is ever in it. A query
+is kept without the values of parameters that carry secrets.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CAPACITY = 10_000
+_SECRET = re.compile(
+    r"(^|&)((?:code|code_verifier|access_token|refresh_token|token|id_token|id_token_hint|client_secret|state|nonce|"
+    r"api_?key|password|username)=)[^&]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
 class Visit:
-    """One request on its way through the gates."""
+    """One request on its way through the gates. `retry_after` is what a 429 named, `wait` what it needed."""
 
     method: str
     path: str
@@ -28,7 +35,14 @@ class Visit:
     client: str | None = None
     write: bool = False
     fault: bool = False
+    fault_kind: str | None = None
     status: int | None = None
+    retry_after: int | None = None
+    wait: int | None = None
+
+    def __post_init__(self) -> None:
+        if "=" in self.query:
+            self.query = _SECRET.sub(r"\1\2***", self.query)
 
     def row(self) -> dict[str, Any]:
         """Return the visit as JSON: camelCase, times in UTC."""
@@ -36,6 +50,8 @@ class Visit:
         row["at"] = self.at.isoformat().replace("+00:00", "Z")
         row["organizationId"] = row.pop("organization")
         row["clientId"] = row.pop("client")
+        row["faultKind"] = row.pop("fault_kind")
+        row["retryAfter"] = row.pop("retry_after")
         return row
 
 

@@ -24,6 +24,19 @@ class RateLimiter:
     visma: int | None = 100
     personal: int | None = 60
     _seen: dict[Counted, deque[datetime]] = field(default_factory=dict)
+    _first: tuple[int | None, int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._first = self.visma, self.personal
+
+    def fresh(self) -> RateLimiter:
+        """Return a limiter with the limits this one started with, that has counted nothing."""
+        return RateLimiter(*self._first)
+
+    def used(self, now: datetime) -> dict[Counted, tuple[int, datetime]]:
+        """Return, per organisation and client, the requests of the last minute and when the oldest leaves it."""
+        recent = {counted: [at for at in seen if at > now - WINDOW] for counted, seen in self._seen.items()}
+        return {counted: (len(seen), seen[0] + WINDOW) for counted, seen in recent.items() if seen}
 
     def limit(self, *, personal: bool) -> int | None:
         """Return the limit of one kind of client."""
@@ -46,5 +59,6 @@ class RateLimiter:
         return None
 
     def reset(self) -> None:
-        """Forget every request."""
+        """Forget every request, and go back to the first limits."""
         self._seen.clear()
+        self.visma, self.personal = self._first

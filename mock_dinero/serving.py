@@ -1,7 +1,8 @@
 """Serving the fake over HTTP, and saying when it is ready.
 
 Law of this module: the socket is bound before anything is printed, so a taken port is an OSError of the caller's;
-the ready line is the first line of standard output and comes when requests are answered.
+the ready line is the first line of standard output and comes when requests are answered. With TLS the certificate
+of the throw-away authority is a file by then, and a temporary one is gone when serving ends.
 """
 
 from __future__ import annotations
@@ -9,25 +10,37 @@ from __future__ import annotations
 import json
 import secrets
 import socket
+import ssl
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from mock_dinero.app import create_app, operations
+from mock_dinero.breaking import wired
 from mock_dinero.clock import Clock
 from mock_dinero.gates import Gates
+from mock_dinero.hosts import API, CONNECT, HOSTS, PERSONAL, Hosts
 from mock_dinero.identity import Credentials
 from mock_dinero.ledger.books import Organization
 from mock_dinero.ledger.dates import COPENHAGEN
 from mock_dinero.limits import RateLimiter
 from mock_dinero.switches import Switches
+from mock_dinero.tls import authority
 from mock_dinero.world.world import World
 
-Announce = Callable[[Gates, str], None]
-"""Says that the application answers at a URL."""
+Announce = Callable[[Gates, str, Path | None], None]
+"""Says that the application answers at a URL, and where the certificate to trust is when it speaks TLS."""
+
+
+class CertificateError(Exception):
+    """The certificate to trust could not be written; the text is one line that says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +53,18 @@ class Settings:
     limiter: RateLimiter
     switches: Switches
     random_credentials: bool = False
+    redirect_uris: tuple[str, ...] = ()
+    """Registered for the application, before the usual one."""
+    tls: bool = False
+    ca_file: Path | None = None
+    """Where to write the certificate to trust; None is a temporary file."""
+
+    def credentials(self) -> Credentials:
+        """Return the credentials that are good here."""
+        known = Credentials()
+        if self.random_credentials:
+            known = known.randomized(secrets.token_hex)
+        return replace(known, redirect_uris=(*self.redirect_uris, *known.redirect_uris))
 
 
 class Announced(uvicorn.Server):
@@ -56,23 +81,24 @@ class Announced(uvicorn.Server):
 
 
 def serve(world: World, settings: Settings, announce: Announce) -> None:
-    """Serve until interrupted; OSError when the address cannot be listened on."""
-    with _bound(settings.host, settings.port) as listener:
+    """Serve until interrupted; OSError when the address cannot be listened on, CertificateError."""
+    with _bound(settings.host, settings.port) as listener, _trusted(settings) as (context, ca_file):
         application = create_app(
             world,
             clock=settings.clock,
             limiter=settings.limiter,
             switches=settings.switches,
-            credentials=Credentials().randomized(secrets.token_hex) if settings.random_credentials else None,
+            credentials=settings.credentials(),
         )
-        url = _url(settings.host, listener.getsockname()[1])
+        url = _url("https" if context else "http", settings.host, listener.getsockname()[1])
         config = uvicorn.Config(
-            application,
+            Hosts(application),
             log_level="warning",
             access_log=False,
             date_header=False,
             server_header=False,
             lifespan="off",
+            http=wired(),
         )
         Announced(config, lambda: announce(application, url)).run(sockets=[listener])
 
@@ -96,14 +122,20 @@ def print_summary(application: Gates, url: str) -> None:
             f"  {one.id}  {one.name}{'' if one.has_pro else '  (no Pro)'}  API key {credentials.api_key(one.id)}"
         )
     _print(f"Personal client {credentials.personal_client_id}, secret {credentials.personal_client_secret}")
+    _print(f"Visma Connect client {credentials.visma_client_id}, secret {credentials.visma_client_secret}")
+    _print(f"Its redirect addresses: {', '.join(credentials.redirect_uris)}")
+    if ca_file:
+        _print(f"Answers for {', '.join(HOSTS)}; trust {ca_file}, and see docs/point-your-client-here.md")
     _print("It only reads: writes are refused. Stop with Ctrl-C.")
 
 
-def ready(application: Gates, url: str) -> dict[str, Any]:
+def ready(application: Gates, url: str, ca_file: Path | None = None) -> dict[str, Any]:
     """Return what a script needs: where the fake is, its organisations, credentials and the instant it starts at."""
     state = application.state
     organizations = [books.company.organization for books in state.world.books.values()]
-    return {
+    hosts = {"api": API, "personalToken": PERSONAL, "connect": CONNECT}
+    tls = {"tls": {"caFile": str(ca_file), "hosts": hosts}} if ca_file else {}
+    return tls | {
         "mock": url,
         "organizations": [{"id": one.id, "name": one.name, "isPro": one.has_pro} for one in organizations],
         "credentials": _credentials(state.identity.credentials, organizations),
@@ -122,6 +154,7 @@ def _credentials(credentials: Credentials, organizations: list[Organization]) ->
     visma = {
         "clientId": credentials.visma_client_id,
         "clientSecret": credentials.visma_client_secret,
+        "redirectUri": credentials.redirect_uris[0],
         "refreshToken": credentials.refresh_token,
     }
     return {"personal": personal, "vismaConnect": visma}
@@ -143,9 +176,9 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _url(host: str, port: int) -> str:
+def _url(scheme: str, host: str, port: int) -> str:
     name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}"
+    return f"{scheme}://{name}:{port}"
 
 
 def _print(line: str) -> None:

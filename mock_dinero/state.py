@@ -56,10 +56,10 @@ class State:
     name: str = DEFAULT
     saves: dict[str, Save] = field(default_factory=dict)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    _first: Switches = field(init=False)
+    started_with: Switches = field(init=False)
 
     def __post_init__(self) -> None:
-        self._first = self.switches
+        self.started_with = self.switches
 
     def save(self, name: str) -> None:
         """Remember books, clock and switches under a name; tokens, faults and journal are no part of it."""
@@ -78,7 +78,7 @@ class State:
 
     def reset(self) -> None:
         """Go back to the state at the start: books, clock, switches, tokens, limits, faults, journal; saves stay."""
-        self.switches = self._first
+        self.switches = self.started_with
         self.world.reset()
         self.clock.reset()
         self.identity.reset()

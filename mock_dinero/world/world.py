@@ -34,6 +34,13 @@ class World:
         """Bring back the companies as they were loaded."""
         self.books = dict(self._loaded)
 
+    def fork(self) -> World:
+        """Return another world of the companies as they were loaded; the frozen books are shared."""
+        found = World((), as_of=self.as_of, files=self.files)
+        found._loaded = dict(self._loaded)
+        found.reset()
+        return found
+
     def put(self, company: Company) -> None:
         """Serve a company in place of the one with its number."""
         self.books[company.organization.id] = Books(company)

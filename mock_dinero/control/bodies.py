@@ -1,0 +1,216 @@
+"""The bodies of the control API.
+
+Law of this module: types, bounds and one example per member that needs one; what a body does stands in `operations`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from itertools import chain
+from typing import Annotated, Any, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from mock_dinero.clock import YEARS
+from mock_dinero.control.desk import Body
+from mock_dinero.faults import MAX_SECONDS, Break, Deed
+
+_HEADER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+_INSTANT = "2026-11-16T09:00:00+01:00"
+
+Organization = Annotated[int | None, Field(examples=[371003])]
+Positive = Annotated[float, Field(gt=0, le=MAX_SECONDS)]
+Name = Annotated[str, Field(min_length=1, max_length=80, examples=["before-payment"])]
+
+
+class Nothing(Body):
+    """No members."""
+
+
+class Named(Body):
+    """The name of a thing."""
+
+    name: Name
+
+
+class Moved(Body):
+    """Where the clock goes: set, then advanced (seconds), then frozen or let go."""
+
+    set: str | None = Field(None, examples=[_INSTANT])
+    advance: int | float | None = Field(None, examples=[3600])
+    frozen: bool | None = Field(None, examples=[True])
+
+    @field_validator("set")
+    @classmethod
+    def _instant(cls, text: str | None) -> str | None:
+        if text is not None:
+            instant(text)
+        return text
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.set is None and self.advance is None and self.frozen is None:
+            raise ValueError(
+                'nothing to do: write {"set": instant}, {"advance": seconds} or {"frozen": true}'
+            )
+        return self
+
+
+class Pro(Body):
+    """Pro of one organisation, or of all when none is named."""
+
+    organization_id: Organization = None
+    pro: bool = Field(examples=[True])
+
+
+class Ended(Body):
+    """Which tokens end: access tokens unless told otherwise, refresh tokens on request."""
+
+    access: bool = True
+    refresh: bool = False
+
+
+class Minted(Body):
+    """An access token: a personal one of an organisation, one of Visma Connect for all when none is named."""
+
+    organization_id: Organization = None
+
+
+class Limits(Body):
+    """Requests a minute: of a Visma Connect application and of a personal integration; null is no limit."""
+
+    visma: Annotated[int | None, Field(ge=0)] = None
+    personal: Annotated[int | None, Field(ge=0)] = None
+
+
+class Switched(Body):
+    """Switches by name, each with the text its environment variable would have."""
+
+    set: dict[str, str] = Field(examples=[{"retry_after": "on"}])
+
+
+class Loaded(Body):
+    """A cassette: its YAML as text. Companies it tells of are put in place of those with their number."""
+
+    cassette: str = Field(examples=["version: 1\ninteractions: [...]"])
+
+
+class Dropped(Body):
+    """A company, or one record of it by its guid."""
+
+    organization_id: int = Field(examples=[371003])
+    guid: str | None = Field(None, examples=["6b1c3d0e-0000-5000-8000-000000000000"])
+
+
+class Added(Body):
+    """An empty company, or a contact of a company as Dinero shows one (PascalCase)."""
+
+    organization_id: int = Field(ge=1, lt=10**9, examples=[371099])
+    name: str | None = Field(None, max_length=200)
+    contact: dict[str, Any] | None = Field(None, examples=[{"Name": "Ny Kunde ApS"}])
+
+
+class Latency(Body):
+    """Seconds before an answer: fixed, uniform between two bounds, or lognormal around a median."""
+
+    seconds: Positive | None = None
+    low: Positive | None = Field(None, alias="from")
+    high: Positive | None = Field(None, alias="to")
+    median: Positive | None = None
+    sigma: Annotated[float | None, Field(gt=0, le=4)] = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        given = {name for name in type(self).model_fields if getattr(self, name) is not None}
+        if given not in ({"seconds"}, {"low", "high"}, {"median", "sigma"}):
+            raise ValueError('latency is {"seconds"}, {"from", "to"} or {"median", "sigma"}')
+        return self
+
+
+class Armed(Body):
+    """A fault: which requests it is for, and what happens to them."""
+
+    path: str | None = Field(None, max_length=500, examples=["/v1/{organizationId}/contacts"])
+    method: str | None = Field(None, examples=["GET"])
+    organization_id: Organization = None
+    times: Annotated[int | None, Field(ge=1)] = 1
+    after: Annotated[int, Field(ge=0)] = 0
+    rate: Annotated[float, Field(gt=0, le=1)] = 1.0
+    status: int | None = Field(None, examples=[480])
+    body: Any = ""
+    content_type: str | None = Field(None, examples=["text/html"])
+    headers: dict[str, str | int] | None = Field(None, examples=[{"Retry-After": "3"}])
+    latency: Latency | None = None
+    breaks: Break | None = Field(None, alias="break", examples=["reset"])
+    does: Deed | None = Field(None, examples=["revoke-tokens"])
+    clear: bool = False
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.clear:
+            return self
+        if self.status is not None and not 200 <= self.status <= 599:
+            raise ValueError("path and a status from 200 to 599 are needed")
+        if self.path is None or not (self.status or self.latency or self.breaks or self.does):
+            raise ValueError(
+                "path and a status from 200 to 599 are needed (or latency, break or does in the status's place)"
+            )
+        texts = chain.from_iterable((name, str(value)) for name, value in (self.headers or {}).items())
+        if not all(_HEADER.fullmatch(text) for text in (self.content_type or "-", *texts)):
+            raise ValueError("header names and values must be one line of ASCII")
+        return self
+
+
+class Filter(Body):
+    """Which requests of the journal: all that are given must hold."""
+
+    since: int = Field(0, ge=0, examples=[12])
+    method: str | None = None
+    path: str | None = Field(None, examples=["/v1/{organizationId}/contacts"])
+    organization_id: Organization = None
+    client_id: str | None = None
+    status: int | None = None
+    write: bool | None = None
+    fault: bool | None = None
+    limit: Annotated[int | None, Field(ge=1)] = None
+
+
+class ExpectedCall(Body):
+    """A call that must have happened: so many times (at least once unless told), with these parameters."""
+
+    method: str = "GET"
+    path: str = Field(examples=["/v1/{organizationId}/contacts"])
+    organization_id: Organization = None
+    query: dict[str, str] = Field(default_factory=dict, examples=[{"page": "0"}])
+    status: int | None = None
+    times: Annotated[int | None, Field(ge=0)] = None
+
+
+class Expectation(Body):
+    """What a test expects of the client under test; only what is given is checked."""
+
+    since: Annotated[int, Field(ge=0)] = 0
+    calls: list[ExpectedCall] = Field(
+        default_factory=list, examples=[[{"path": "/v1/{organizationId}/contacts"}]]
+    )
+    in_order: bool = False
+    only: bool = False
+    at_most: Annotated[int | None, Field(ge=0)] = None
+    no_writes: bool = False
+    waited_as_told: bool = False
+    no_page_twice: bool = False
+    fields_used: list[str] | None = Field(None, examples=[["Name", "ContactGuid"]])
+
+
+def instant(text: str) -> datetime:
+    """Read an aware instant; ValueError else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ValueError("set needs an instant with a zone")
+    if found.year not in YEARS:
+        raise ValueError(f"too far: the clock shows the years {YEARS[0]} to {YEARS[-1]}")
+    return found

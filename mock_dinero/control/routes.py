@@ -1,0 +1,129 @@
+"""The routes under `/__mock`: one table of operations, and how a request becomes a call of one.
+
+Law of this module: a body is read here, within its bounds; nothing else is decided.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from mock_dinero.answers import HTML, Answer, encode
+from mock_dinero.control import asking, bodies, operations, page
+from mock_dinero.control.desk import ControlError, Desk, Json, Operation
+from mock_dinero.gates import CONTROL, LANDING, STATE, WORLDS
+from mock_dinero.routing import response
+
+MAX_BODY = 16 * 1024 * 1024
+MAX_BODY_MB = MAX_BODY // 2**20
+_FAULT = {"path": "/v1/{organizationId}/contacts", "status": 480, "times": 1}
+_CALLS = {"calls": [{"path": "/v1/{organizationId}/contacts", "query": {"page": "0"}}], "noWrites": True}
+_NOTHING = bodies.Nothing
+
+
+def use_scenario(desk: Desk, body: bodies.Named) -> Json:
+    """Reset this world and arrange a scenario in it."""
+    found = operations.scenario(body)
+    desk.state.reset()
+    for path, step in found.steps:
+        POSTS[f"/{path}"].perform(desk, step)
+    return {"scenario": found.name, "summary": found.summary}
+
+
+TABLE: tuple[Operation, ...] = (
+    Operation("GET", "/health", _NOTHING, operations.health, {}),
+    Operation("POST", "/reset", _NOTHING, operations.reset, {}),
+    Operation("GET", "/clock", _NOTHING, operations.clock, {}),
+    Operation("POST", "/clock", bodies.Moved, operations.move_clock, {"advance": 60}),
+    Operation("GET", "/companies", _NOTHING, operations.companies, {}),
+    Operation(
+        "POST", "/companies/load", bodies.Loaded, operations.load_cassette, {"cassette": "version: 1\n..."}
+    ),
+    Operation(
+        "POST", "/companies/add", bodies.Added, operations.add, {"organizationId": 371099, "name": "Ny ApS"}
+    ),
+    Operation("POST", "/companies/drop", bodies.Dropped, operations.drop, {"organizationId": 371003}),
+    Operation("POST", "/pro", bodies.Pro, operations.set_pro, {"organizationId": 371003, "pro": True}),
+    Operation("GET", "/credentials", _NOTHING, operations.credentials, {}),
+    Operation("POST", "/tokens/mint", bodies.Minted, operations.mint_token, {"organizationId": 371001}),
+    Operation(
+        "POST", "/tokens/expire", bodies.Ended, operations.expire_tokens, {"access": True, "refresh": False}
+    ),
+    Operation("POST", "/tokens/revoke", _NOTHING, operations.revoke_tokens, {}),
+    Operation("GET", "/limits", _NOTHING, operations.limits, {}),
+    Operation("POST", "/limits", bodies.Limits, operations.set_limits, {"personal": 60, "visma": None}),
+    Operation("POST", "/switches", bodies.Switched, operations.set_switches, {"set": {"retry_after": "on"}}),
+    Operation("GET", "/faults", _NOTHING, asking.list_faults, {}),
+    Operation("POST", "/faults", bodies.Armed, asking.arm_fault, _FAULT),
+    Operation("GET", "/journal", bodies.Filter, asking.journal, {"since": 12}),
+    Operation("GET", "/journal/questions", bodies.Filter, asking.questions, {"since": 12}),
+    Operation("POST", "/journal/expect", bodies.Expectation, asking.expect, _CALLS),
+    Operation("GET", "/scenarios", _NOTHING, operations.scenarios, {}),
+    Operation("POST", "/scenarios", bodies.Named, use_scenario, {"name": "rate-limited"}),
+    Operation("GET", "/saves", _NOTHING, operations.saves, {}),
+    Operation("POST", "/saves", bodies.Named, operations.save, {"name": "before-payment"}),
+    Operation("POST", "/saves/restore", bodies.Named, operations.restore, {"name": "before-payment"}),
+    Operation("GET", "/worlds", _NOTHING, operations.worlds, {}),
+    Operation("POST", "/worlds", bodies.Named, operations.add_world, {"name": "test-7"}),
+    Operation("POST", "/worlds/drop", bodies.Named, operations.drop_world, {"name": "test-7"}),
+)
+"""Every operation of the control API."""
+
+POSTS = {operation.path: operation for operation in TABLE if operation.method == "POST"}
+
+endpoints = APIRouter()
+
+
+def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        desk = Desk(request.scope[STATE], request.scope[WORLDS])
+        try:
+            given = (
+                dict(request.query_params) if operation.method == "GET" else await _body(request, operation)
+            )
+            return _json(operation.perform(desk, given))
+        except ControlError as mistake:
+            return _json({"error": str(mistake)}, 400)
+
+    return endpoint
+
+
+async def _document(_: Request) -> Response:
+    return _json(page.document(TABLE, CONTROL))
+
+
+async def _docs(_: Request) -> Response:
+    return response(Answer(page.html(TABLE, CONTROL).encode(), 200, HTML))
+
+
+async def _landing(request: Request) -> Response:
+    return response(Answer(page.landing(request.scope[STATE]).encode(), 200, HTML))
+
+
+for _one in TABLE:
+    endpoints.add_route(CONTROL + _one.path, _endpoint(_one), methods=[_one.method])
+endpoints.add_route(f"{CONTROL}/openapi.json", _document)
+endpoints.add_route(f"{CONTROL}/docs", _docs)
+endpoints.add_route(LANDING, _landing)
+
+
+async def _body(request: Request, operation: Operation) -> Json:
+    text = bytearray()
+    async for chunk in request.stream():
+        text += chunk
+        if len(text) > MAX_BODY:
+            raise ControlError(f"the body is larger than {MAX_BODY_MB} MB")
+    try:
+        body: Any = json.loads(text or b"{}")
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise ControlError(f"the body must be a JSON object, such as {json.dumps(operation.example)}")
+    return body
+
+
+def _json(data: Json, status: int = 200) -> Response:
+    return response(Answer(encode(data), status))
