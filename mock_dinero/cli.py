@@ -19,9 +19,11 @@ import typer
 
 from mock_dinero.cassettes import CassetteError
 from mock_dinero.clock import YEARS, Clock
+from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.dates import copenhagen_day
 from mock_dinero.limits import RateLimiter
 from mock_dinero.switches import SwitchError, Switches
-from mock_dinero.world.world import World, default_folder, load
+from mock_dinero.world.world import SEED_AS_OF, World, default_folder, load
 
 DEFAULT_PORT = 8780
 USAGE = 2
@@ -65,6 +67,12 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     profile: Annotated[
         str, typer.Option(envvar="MOCK_DINERO_PROFILE", help="All switches at once: observed or documented.")
     ] = "observed",
+    grow: Annotated[
+        str,
+        typer.Option(
+            envvar="MOCK_DINERO_GROW", help="A large company more: invoices=50000,entries=500000,seed=7."
+        ),
+    ] = "",
     switch: Annotated[
         list[str] | None,
         typer.Option(help="One switch, NAME=VALUE; repeatable. docs/differences.md has them."),
@@ -77,7 +85,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     from mock_dinero import serving  # noqa: PLC0415 - FastAPI and uvicorn only to serve
 
     limiter, switches, start = _limiter(rate_limit), _switches(profile, switch or []), _start(clock)
-    world = _world(cassettes or [])
+    world = _world(cassettes or [], grow, start)
     settings = serving.Settings(
         host=host,
         port=port,
@@ -132,6 +140,27 @@ def seed(out: Annotated[Path, typer.Option(help="The folder to write.")] = Path(
     typer.echo(f"{len(written)} cassettes in {out}")
 
 
+@app.command(name="grow")
+def show_growth(
+    invoices: Annotated[int, typer.Option(help="How many invoices.")] = 50_000,
+    entries: Annotated[int, typer.Option(help="How many postings, opening rows apart.")] = 500_000,
+    seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 7,
+) -> None:
+    """Make a large company in memory and say what it holds; nothing is written.
+
+    Example: mock-dinero grow --invoices 50000 --entries 500000 --seed 7
+    """
+    text = f"invoices={invoices},entries={entries},seed={seed}"
+    company = _grown(text, None)
+    posted = sum(entry.amount for entry in company.entries)
+    typer.echo(
+        f"{company.organization.id} {company.organization.name}: {len(company.invoices)} invoices, "
+        f"{len(company.contacts)} contacts, {len(company.manual_vouchers)} vouchers, "
+        f"{len(company.entries)} postings with opening rows that add up to {posted}."
+    )
+    typer.echo(f"Serve it: mock-dinero serve --grow {text}")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; a mistake is one line on standard error and exit code 2."""
     try:
@@ -143,11 +172,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _world(folders: list[Path]) -> World:
-    """Load the demo companies and what is in the folders; nothing of it is ever garbage."""
+def _grown(text: str, start: datetime | None) -> Company:
+    from mock_dinero.seed.grown import GrowthError, grown, growth  # noqa: PLC0415 - the stories are long
+
+    try:
+        return grown(growth(text), copenhagen_day(start or SEED_AS_OF))
+    except GrowthError as problem:
+        raise UsageError(str(problem)) from None
+
+
+def _world(folders: list[Path], grow: str, start: datetime | None) -> World:
+    """Load the demo companies, what is in the folders and what is grown; nothing of it is ever garbage."""
     gc.disable()
     try:
         world = load([default_folder(), *folders])
+        if grow:
+            world.add(_grown(grow, start or world.as_of))
     except CassetteError as problem:
         raise UsageError(str(problem)) from None
     finally:

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from starlette.types import Receive, Scope, Send
 
 from mock_dinero.answers import Answer, WireError, encode, invalid
 from mock_dinero.conventions import Query
@@ -27,6 +28,9 @@ from mock_dinero.world.books import Books
 
 ORGANIZATION = ("(?P<organizationId>[^/]+)", "(?P<organizationId>[0-9]{1,18})")
 """Starlette's pattern of the path parameter, and ours: an organisation is a number."""
+
+PIECE = 2**20
+"""The most bytes that are sent at once."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -109,9 +113,22 @@ def answered(endpoint: Endpoint, call: Call) -> Answer:
     return data if isinstance(data, Answer) else Answer(encode(data))
 
 
+class Large(Response):
+    """An answer that is sent in pieces, each when the one before has left, so that others get their turn."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for start in range(0, len(self.body), PIECE):
+            piece = bytes(self.body[start : start + PIECE])
+            more = start + PIECE < len(self.body)
+            await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+
 def response(answer: Answer) -> Response:
     """Return an answer as Starlette sends it."""
-    return Response(answer.body, answer.status, {"content-type": answer.content_type, **dict(answer.headers)})
+    kind = Large if len(answer.body) > PIECE else Response
+    return kind(answer.body, answer.status, {"content-type": answer.content_type, **dict(answer.headers)})
 
 
 def router() -> APIRouter:

@@ -23,12 +23,17 @@ if TYPE_CHECKING:
         AccountingYear,
         Company,
         Contact,
+        Entry,
         ManualVoucher,
         Product,
         Purchase,
     )
     from mock_dinero.ledger.money import Ties
     from mock_dinero.ledger.papers import ContactNote, File, TradeOffer
+
+
+Encoded = tuple[tuple["Entry", bytes], ...]
+"""Postings in order, each with its JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ class Books:
         self.company = company
         self.ties = ties
         self._sales: tuple[date, dict[str, Sale]] | None = None
+
+    @cached_property
+    def encoded(self) -> dict[str, Encoded]:
+        """Postings of some years as JSON, by the year's name; `endpoints.entries` keeps them here."""
+        return {}
 
     def rounding(self, ties: Ties) -> Books:
         """These books with sales rounded so (a switch)."""

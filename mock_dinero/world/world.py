@@ -45,6 +45,11 @@ class World:
         """Serve a company in place of the one with its number."""
         self.books[company.organization.id] = Books(company)
 
+    def add(self, company: Company) -> None:
+        """Serve a company more, as if it had been loaded."""
+        self._loaded[company.organization.id] = Books(company)
+        self.reset()
+
     def set_pro(self, number: int, *, pro: bool) -> None:
         """Grant or withdraw Pro."""
         company = self.books[number].company

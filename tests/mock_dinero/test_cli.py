@@ -131,6 +131,10 @@ def test_a_broken_cassette_is_one_line(tmp_path: Path, capsys: pytest.CaptureFix
         (("serve", "--clock", "tomorrow"), "write now, frozen, seed or an instant"),
         (("serve", "--clock", "2026-01-01T00:00:00"), "write now, frozen, seed or an instant"),
         (("serve", "--cassettes", "/nowhere/at/all"), "no such folder"),
+        (("serve", "--grow", "lots"), "--grow lots: write invoices=50000,entries=500000,seed=7"),
+        (("grow", "--entries", "12"), "ask for entries=250002"),
+        (("serve", "--profile", "dreamt"), "write observed or documented"),
+        (("serve", "--switch", "ties=up"), "write half-up or half-even"),
         (("token", "--url", "nonsense"), "write an address"),
         (("token", "--url", "http://127.0.0.1:1"), "no fake answers"),
         (("seed", "--out", "/dev/null/x"), "cannot write"),
@@ -156,9 +160,18 @@ def test_a_switch_with_a_wrong_value_is_one_line(
     assert capsys.readouterr().err == "mock-dinero: MOCK_DINERO_SORT_FAILS=maybe: write on or off.\n"
 
 
+def test_a_company_is_grown_and_told_about(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the line that serves it; nothing is written."""
+    assert ended("grow", "--invoices", "20", "--entries", "200") == 0
+    told = capsys.readouterr().out
+    assert "371900 Kæmpehøj Engros A/S: 20 invoices" in told
+    assert "that add up to 0." in told
+    assert told.endswith("Serve it: mock-dinero serve --grow invoices=20,entries=200,seed=7\n")
+
+
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     """And help is no mistake."""
-    for command in ("serve", "token", "seed"):
+    for command in ("serve", "token", "seed", "grow"):
         assert ended(command, "--help") == 0
         assert "Example: " in capsys.readouterr().out
 
