@@ -64,6 +64,21 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     random_credentials: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option(envvar="MOCK_DINERO_RANDOM_CREDENTIALS", help="Secrets nobody knows.")
     ] = False,
+    redirect_uri: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="MOCK_DINERO_REDIRECT_URI", help="Where your application is sent back to; repeatable."
+        ),
+    ] = None,
+    tls: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option("--tls", envvar="MOCK_DINERO_TLS", help="Https, for Dinero's own host names.")
+    ] = False,
+    ca_file: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="MOCK_DINERO_CA_FILE", help="With --tls: where to write what clients must trust."
+        ),
+    ] = None,
     profile: Annotated[
         str, typer.Option(envvar="MOCK_DINERO_PROFILE", help="All switches at once: observed or documented.")
     ] = "observed",
@@ -93,11 +108,16 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
         limiter=limiter,
         switches=switches,
         random_credentials=random_credentials,
+        redirect_uris=_redirect_uris(redirect_uri or []),
+        tls=tls,
+        ca_file=ca_file,
     )
     try:
         serving.serve(world, settings, serving.print_ready if as_json else serving.print_summary)
     except KeyboardInterrupt:
         pass  # Ctrl-C is how serving ends
+    except serving.CertificateError as problem:
+        raise UsageError(str(problem)) from None
     except OSError as problem:
         raise UsageError(
             f"cannot listen on {host}:{port} ({problem.strerror}); choose another --port."
@@ -209,6 +229,16 @@ def _start(text: str) -> datetime | None:
             f"--clock {text}: write now, frozen, seed or an instant such as 2026-11-16T09:00:00+01:00."
         )
     return start
+
+
+def _redirect_uris(texts: list[str]) -> tuple[str, ...]:
+    """Return the addresses an application registers: absolute, and without a fragment (RFC 6749)."""
+    for text in texts:
+        if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]*://[!-~]+", text) or "#" in text:
+            raise UsageError(
+                f"--redirect-uri {text}: write an address such as http://localhost:3000/callback."
+            )
+    return tuple(texts)
 
 
 def _limiter(text: str) -> RateLimiter:

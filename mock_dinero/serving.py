@@ -98,17 +98,36 @@ def serve(world: World, settings: Settings, announce: Announce) -> None:
             date_header=False,
             server_header=False,
             lifespan="off",
+            ssl_context_factory=(lambda *_: context) if context else None,
             http=wired(),
         )
-        Announced(config, lambda: announce(application, url)).run(sockets=[listener])
+        Announced(config, lambda: announce(application, url, ca_file)).run(sockets=[listener])
 
 
-def print_ready(application: Gates, url: str) -> None:
+@contextmanager
+def _trusted(settings: Settings) -> Iterator[tuple[ssl.SSLContext | None, Path | None]]:
+    """Yield the TLS context and the file that holds its authority's certificate, neither without TLS."""
+    if not settings.tls:
+        yield None, None
+        return
+    made = authority(settings.host, datetime.now(UTC))
+    with tempfile.TemporaryDirectory(prefix="mock-dinero-") as folder:
+        path = (settings.ca_file or Path(folder) / "ca.pem").absolute()
+        try:
+            made.write(path)
+        except OSError as problem:
+            raise CertificateError(
+                f"cannot write {path} ({problem.strerror}); choose another --ca-file."
+            ) from None
+        yield made.context, path
+
+
+def print_ready(application: Gates, url: str, ca_file: Path | None = None) -> None:
     """Print the one line of JSON that a script needs."""
-    _print(json.dumps(ready(application, url), ensure_ascii=False))
+    _print(json.dumps(ready(application, url, ca_file), ensure_ascii=False))
 
 
-def print_summary(application: Gates, url: str) -> None:
+def print_summary(application: Gates, url: str, ca_file: Path | None = None) -> None:
     """Print what was loaded, for people."""
     world, credentials = application.state.world, application.state.identity.credentials
     organizations = [books.company.organization for books in world.books.values()]
