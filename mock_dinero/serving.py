@@ -154,12 +154,12 @@ def ready(application: Gates, url: str, ca_file: Path | None = None) -> dict[str
     organizations = [books.company.organization for books in state.world.books.values()]
     hosts = {"api": API, "personalToken": PERSONAL, "connect": CONNECT}
     tls = {"tls": {"caFile": str(ca_file), "hosts": hosts}} if ca_file else {}
-    return tls | {
+    return {
         "mock": url,
         "organizations": [{"id": one.id, "name": one.name, "isPro": one.has_pro} for one in organizations],
         "credentials": _credentials(state.identity.credentials, organizations),
         "asOf": state.clock.now().astimezone(COPENHAGEN).isoformat(timespec="seconds"),
-    }
+    } | tls
 
 
 def _credentials(credentials: Credentials, organizations: list[Organization]) -> dict[str, Any]:

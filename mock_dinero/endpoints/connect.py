@@ -116,7 +116,7 @@ def _authorized(request: Request, pairs: Pairs) -> Answer:
         chosen = _user(state, pairs, asked)
         decision = _decision(state, pairs, asked)
     except Stranger as reason:
-        return pages.refused(lang, str(reason))
+        return pages.refused(lang, reason)
     except Refusal as refusal:
         return _back(lang, refusal.target, refusal.fields)
     if decision is None:

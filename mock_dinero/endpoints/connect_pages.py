@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from mock_dinero.answers import HTML, Answer
-from mock_dinero.identity.authorize import DECISION, USER
+from mock_dinero.identity.authorize import DECISION, USER, Stranger
 from mock_dinero.identity.credentials import OFFLINE, READ, WRITE, User
 
 SUBMIT = "document.forms[0].submit()"
@@ -39,7 +39,7 @@ label { display: block; padding: .5rem 0 }
 small { display: block; margin-left: 1.75rem }
 button { font: inherit; padding: .6rem 1.5rem; border-radius: .5rem; border: 2px solid #0b5394 }
 button[value=allow] { background: #0b5394; color: #fff }
-button[value=deny] { background: Canvas; color: CanvasText }
+button[value=deny] { background: Canvas; color: CanvasText; border-color: CanvasText }
 :focus-visible { outline: 3px solid #e69138; outline-offset: 2px }
 .note { border-left: .25rem solid #e69138; padding-left: .75rem }
 code { overflow-wrap: anywhere }
@@ -62,6 +62,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         WRITE: "at skrive i dine regnskaber",
         OFFLINE: "at beholde adgangen, når du er logget ud",
         "error": "Adgangen kan ikke gives",
+        "parameters": "Programmet skal sende både client_id og redirect_uri, hver af dem én gang.",
+        "client": "Der er intet program med client_id {sent}.",
+        "redirect": "Programmet har ikke registreret redirect_uri {sent}. Den skal sendes nøjagtigt som registreret: "
+        "{registered}. En ny registreres sådan: mock-dinero serve --redirect-uri URI",
         "out": "Du er logget ud",
         "close": "Du kan lukke vinduet.",
         "wait": "Du sendes tilbage til programmet",
@@ -83,6 +87,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         WRITE: "to write in your books",
         OFFLINE: "to keep its access when you have signed out",
         "error": "Access cannot be given",
+        "parameters": "The application must send both client_id and redirect_uri, once each.",
+        "client": "There is no application with client_id {sent}.",
+        "redirect": "The application has not registered redirect_uri {sent}. It must be sent exactly as registered: "
+        "{registered}. To register another one: mock-dinero serve --redirect-uri URI",
         "out": "You are signed out",
         "close": "You can close the window.",
         "wait": "You are being sent back to the application",
@@ -125,9 +133,11 @@ def consent(
     return _page(lang, text["title"], body)
 
 
-def refused(lang: str, reason: str) -> Answer:
+def refused(lang: str, stranger: Stranger) -> Answer:
     """Return the page for a request that must not be sent back to anybody."""
-    return _page(lang, TEXTS[lang]["error"], f'<p role="alert">{_safe(reason)}</p>', 400)
+    text = TEXTS[lang]
+    reason = text[stranger.why].format(sent=stranger.sent, registered=", ".join(stranger.registered))
+    return _page(lang, text["error"], f'<p role="alert">{_safe(reason)}</p>', 400)
 
 
 def signed_out(lang: str) -> Answer:

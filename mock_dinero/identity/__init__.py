@@ -6,20 +6,17 @@ read from its text. Randomness and the signing key come in as arguments.
 
 from __future__ import annotations
 
-from mock_dinero.identity.credentials import Credentials, Random, User
-from mock_dinero.identity.grants import Code, Grant, OAuthError, Session
+from mock_dinero.identity.credentials import Credentials, Random
+from mock_dinero.identity.grants import Grant, OAuthError
 from mock_dinero.identity.signing import ISSUER, SigningKey
 from mock_dinero.identity.tokens import Identity
 
 __all__ = [
     "ISSUER",
-    "Code",
     "Credentials",
     "Grant",
     "Identity",
     "OAuthError",
     "Random",
-    "Session",
     "SigningKey",
-    "User",
 ]

@@ -23,7 +23,13 @@ RESPONSE_MODES = ("query", "form_post")
 
 
 class Stranger(Exception):
-    """Nobody to answer to: the text says to the person at the page what is wrong."""
+    """Nobody to answer to, and why: `parameters`, `client` or `redirect`, with what was sent and is registered."""
+
+    def __init__(self, why: str, sent: str = "", registered: tuple[str, ...] = ()) -> None:
+        super().__init__(why)
+        self.why = why
+        self.sent = sent
+        self.registered = registered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +94,11 @@ def _target(given: list[tuple[str, str]], credentials: Credentials) -> Target:
         "client_id",
         "redirect_uri",
     ]:
-        raise Stranger("client_id and redirect_uri must both be sent, once each.")
+        raise Stranger("parameters")
     if form["client_id"] != credentials.visma_client_id:
-        raise Stranger(f"There is no application with client_id {form['client_id']!r}.")
+        raise Stranger("client", form["client_id"])
     if form["redirect_uri"] not in credentials.redirect_uris:
-        raise Stranger(
-            f"The application has not registered redirect_uri {form['redirect_uri']!r}. It must be sent exactly as "
-            f"registered: {' or '.join(credentials.redirect_uris)}. "
-            "To register another one: mock-dinero serve --redirect-uri URI."
-        )
+        raise Stranger("redirect", form["redirect_uri"], credentials.redirect_uris)
     mode = form.get("response_mode", "query")
     known = mode if mode in RESPONSE_MODES else "query"
     return Target(redirect_uri=form["redirect_uri"], response_mode=known, state=form.get("state"))

@@ -142,12 +142,10 @@ class Identity:
             raise OAuthError("unsupported_token_type")
         self._refresh.pop(form["token"], None)
 
-    def mint(
-        self, organization: int | None, now: datetime, *, user: User | None = None, issuer: str = ISSUER
-    ) -> str:
-        """Give an access token: a personal one for an organisation, else one of a user, the first by default."""
+    def mint(self, organization: int | None, now: datetime) -> str:
+        """Give an access token: a personal one for an organisation, else one of the first user."""
         if organization is None:
-            return self._issued(self._session(user or self.credentials.users[0], None, now), issuer, now)
+            return self._issued(self._session(self.credentials.users[0], None, now), ISSUER, now)
         client = self.credentials.personal_client_id
         grant = Grant(client=client, organization=organization, expires=now + LIFETIME)
         return self._kept(self.random(32), grant, now)

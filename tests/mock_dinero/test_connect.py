@@ -176,8 +176,9 @@ def test_a_refusal_comes_by_form_post_too(fake: Fake) -> None:
     ("changes", "says"),
     [
         ({"client_id": "isv_other"}, "no application"),
-        ({"client_id": None}, "must both be sent"),
-        ({"redirect_uri": None}, "must both be sent"),
+        ({"client_id": None}, "must send both"),
+        ({"redirect_uri": None}, "must send both"),
+        ({"redirect_uri": "http://x.example/{sent}", "ui_locales": "da"}, "har ikke registreret"),
         ({"redirect_uri": f"{REDIRECT_URI}/"}, "exactly as registered"),
         ({"redirect_uri": REDIRECT_URI.replace("8782", "8783")}, "--redirect-uri"),
         ({"redirect_uri": [REDIRECT_URI, REDIRECT_URI]}, "once each"),
