@@ -19,6 +19,7 @@ from mock_dinero.clock import Clock
 from mock_dinero.endpoints import (
     accounts,
     attachments,
+    calculators,
     connect,
     contact_notes,
     contacts,
@@ -26,16 +27,21 @@ from mock_dinero.endpoints import (
     entries,
     files,
     invoices,
+    ledger_items,
     mail_outs,
+    mail_templates,
     manual_vouchers,
     organizations,
     products,
     purchases,
     reference,
+    reminders,
     reports,
+    sales_feed,
     templates,
     tokens,
     trade_offers,
+    webhooks,
 )
 from mock_dinero.gates import Gates
 from mock_dinero.identity import Credentials, Identity, Random, SigningKey
@@ -60,16 +66,22 @@ OPERATIONS = (
     contact_notes,
     templates,
     invoices,
+    reminders,
     credit_notes,
+    sales_feed,
     trade_offers,
     mail_outs,
+    mail_templates,
     attachments,
+    calculators,
     purchases,
     manual_vouchers,
+    ledger_items,
     files,
     products,
     entries,
     reports,
+    webhooks,
 )
 """The resources of Dinero's API, each a module with its `endpoints`."""
 

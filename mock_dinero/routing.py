@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
 from mock_dinero.answers import Answer, WireError, encode, invalid
+from mock_dinero.body import LONGEST, parse
 from mock_dinero.conventions import Query
 from mock_dinero.gates import GRANT, STATE
 from mock_dinero.identity import Grant
@@ -36,7 +37,9 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class Call(Request):
-    """One request that has passed the gates."""
+    """One request that has passed the gates; `raw` is the body of a POST."""
+
+    raw: bytes = b""
 
     @property
     def state(self) -> State:  # type: ignore[override]  # Starlette's own per-request bag is not used here
@@ -70,6 +73,21 @@ class Call(Request):
         """The day in Copenhagen by the fake's clock."""
         return self.state.clock.today()
 
+    async def read(self) -> None:
+        """Read the body, as far as one more byte than a calculator takes."""
+        raw = bytearray()
+        async for chunk in self.stream():
+            raw += chunk
+            if len(raw) > LONGEST:
+                break
+        self.raw = bytes(raw)
+
+    def data(self) -> object:
+        """Return the JSON that was sent, null for nothing; what is none, or too long, is a 400 of code 42."""
+        if len(self.raw) > LONGEST:
+            raise invalid(body=f"The body must be at most {LONGEST} bytes.")
+        return parse(self.raw)
+
     def segment(self, name: str) -> str:
         """Return a path parameter, percent-decoded."""
         return unquote(self.path_params[name])
@@ -99,7 +117,10 @@ class DineroRoute(APIRoute):
         endpoint: Endpoint = self.endpoint
 
         async def handle(request: Request) -> Response:
-            return response(answered(endpoint, Call(request.scope, request.receive)))
+            call = Call(request.scope, request.receive)
+            if call.method == "POST":
+                await call.read()
+            return response(answered(endpoint, call))
 
         return handle
 

@@ -1,4 +1,4 @@
-"""Invoices: the list, one invoice, its payments and its reminders.
+"""Invoices: the list, one invoice and its payments.
 
 Law of this module: an unknown invoice is a 400 with code 63, a deleted one answers like any other (observed by
 Bidhamr and nextview).
@@ -10,10 +10,9 @@ from typing import Any
 
 from mock_dinero.answers import Answer, unknown_guid
 from mock_dinero.endpoints.sales import as_json, page_of
-from mock_dinero.ledger.receivables import reminder_figures
 from mock_dinero.routing import Call, router
 from mock_dinero.world.books import Sale
-from mock_dinero.world.render_sales import invoice, payments, reminder_row
+from mock_dinero.world.render_sales import invoice, payments
 
 endpoints = router()
 
@@ -37,21 +36,6 @@ def get_invoice(call: Call) -> dict[str, Any]:
 def list_invoice_payments(call: Call) -> dict[str, Any]:
     """Answer the payments of an invoice and what remains, reminders included."""
     return payments(invoice_of(call, "guid"), call.switches.payment_amounts)
-
-
-@endpoints.get("/v1/{organizationId}/invoices/{voucherGuid}/reminders")
-def list_reminders(call: Call) -> list[Any]:
-    """Answer the reminders of an invoice; they carry no time of change, so changesSince goes by their date."""
-    sale = invoice_of(call, "voucherGuid")
-    since = call.parameters.instant("changesSince")
-    contact = call.books.contacts.get(sale.voucher.contact_guid or "")
-    settings = call.books.company.settings
-    rate = f"{settings.reminder_interest_rate:.2f}".replace(".", ",") if settings else ""
-    return [
-        reminder_row(one, reminder_figures(sale.voucher, sale.totals, contact, one), rate)
-        for one in sale.voucher.reminders
-        if since is None or one.date >= since.date()
-    ]
 
 
 def invoice_of(call: Call, name: str) -> Sale:

@@ -1,4 +1,4 @@
-"""Purchase vouchers and purchase credit notes, by guid: there is no list of them.
+"""Purchase vouchers and purchase credit notes, by guid or by the file attached: there is no list of them.
 
 Law of this module: an unknown voucher is a JSON 404 (assumed).
 """
@@ -14,6 +14,17 @@ from mock_dinero.world.render_sales import payment_row
 from mock_dinero.world.render_vouchers import purchase_credit_note_row, purchase_row
 
 endpoints = router()
+
+
+@endpoints.get("/v1/{organizationId}/vouchers/purchase/fileguid/{fileGuid}")
+def list_purchases_of_file(call: Call) -> list[str]:
+    """Answer the guids of the purchases a file is attached to; a file nobody knows has none (assumed)."""
+    file = call.segment("fileGuid").lower()
+    return [
+        purchase.guid
+        for purchase in call.books.company.purchases
+        if not purchase.is_credit_note and (purchase.file_guid or "").lower() == file
+    ]
 
 
 @endpoints.get("/v1/{organizationId}/vouchers/purchase/{guid}")

@@ -113,6 +113,11 @@ def _manual_status(voucher: ManualVoucher) -> str:
     return "Editing" if voucher.is_editing else "Booked"
 
 
+def excl_of(line: PurchaseLine, books: Books) -> int:
+    """Return what a purchase line costs without deductible VAT."""
+    return _amounts(line.vat_code, line.account, line.amount, books).excl
+
+
 def _purchase_line(line: PurchaseLine, books: Books) -> Json:
     return {
         "Description": line.description,

@@ -184,9 +184,10 @@ def bought(which: int, **changes: Any) -> Purchase:
 
 
 PURCHASES = (
-    bought(1),
+    bought(1, file_guid="web0crmck5v0ndcx3313g6zn61tc7wgc"),
     bought(
         2,
+        file_guid="web0crmck5v0ndcx3313g6zn61tc7wgc",
         lines=(
             PurchaseLine(account=4120, amount=100_000),
             PurchaseLine(account=8050, amount=5_000, vat_code="OBPK"),

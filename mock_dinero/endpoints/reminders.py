@@ -1,0 +1,109 @@
+"""Reminders of an invoice: those made, one of them, and the next one in line.
+
+Law of this module: an unknown invoice is a 400 with code 63; a reminder that cannot be made is a 400 with code 45,
+the code of a broken business rule (assumed). Figures come from the ledger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mock_dinero.answers import WireError, invalid, not_found
+from mock_dinero.endpoints.invoices import invoice_of
+from mock_dinero.ledger.books import Reminder, SalesSettings
+from mock_dinero.ledger.receivables import (
+    EVERYTHING_DUE,
+    MOST_REMINDERS,
+    ReminderChoice,
+    next_reminder,
+    reminder_figures,
+)
+from mock_dinero.routing import Call, router
+from mock_dinero.world.render_sales import reminder_row
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mock_dinero.ledger.books import Contact
+    from mock_dinero.ledger.receivables import ReminderFigures
+    from mock_dinero.world.books import Sale
+
+endpoints = router()
+
+
+@endpoints.get("/v1/{organizationId}/invoices/{voucherGuid}/reminders")
+def list_reminders(call: Call) -> list[Any]:
+    """Answer the reminders of an invoice; they carry no time of change, so changesSince goes by their date."""
+    sale = invoice_of(call, "voucherGuid")
+    since = call.parameters.instant("changesSince")
+    return [
+        _row(call, sale, one) for one in sale.voucher.reminders if since is None or one.date >= since.date()
+    ]
+
+
+@endpoints.get("/v1/{organizationId}/invoices/{voucherGuid}/reminders/next")
+def get_next_reminder(call: Call) -> dict[str, Any]:
+    """Answer the reminder that could be made today, with fee and interest; it has no id yet (assumed)."""
+    return next_row(call, invoice_of(call, "voucherGuid"), call.today, EVERYTHING_DUE, with_warning=False)
+
+
+@endpoints.get("/v1/{organizationId}/invoices/{voucherGuid}/reminders/{id}")
+def get_reminder(call: Call) -> dict[str, Any]:
+    """Answer one reminder as JSON."""
+    sale = invoice_of(call, "voucherGuid")
+    return _row(call, sale, reminder_of(call, sale))
+
+
+def reminder_of(call: Call, sale: Sale) -> Reminder:
+    """Return the reminder whose Id is in the path; another number is a JSON 404 (assumed)."""
+    text = call.segment("id")
+    if not (text.isascii() and text.isdigit()):
+        raise invalid(id=f"The value '{text}' is not valid.")
+    found = next((one for one in sale.voucher.reminders if one.id == int(text)), None)
+    if found is None:
+        raise not_found("Reminder")
+    return found
+
+
+def figures_of(call: Call, sale: Sale, reminder: Reminder) -> ReminderFigures:
+    """Return the figures of a reminder that was made."""
+    return reminder_figures(sale.voucher, sale.totals, contact_of(call, sale), reminder)
+
+
+def contact_of(call: Call, sale: Sale) -> Contact | None:
+    """Return the contact of a voucher; a draft may have none."""
+    return call.books.contacts.get(sale.voucher.contact_guid or "")
+
+
+def next_row(
+    call: Call, sale: Sale, day: date, choice: ReminderChoice, *, with_warning: bool
+) -> dict[str, Any]:
+    """Return the reminder of a day that carries what was chosen."""
+    settings = call.books.company.settings or SalesSettings()
+    figures = next_reminder(sale.voucher, sale.totals, contact_of(call, sale), settings, day, choice)
+    if figures is None:
+        text = f"The invoice is not overdue, or it has {MOST_REMINDERS} reminders already."
+        raise WireError(400, 45, text, {"message": text})
+    reminder = Reminder(
+        id=0,
+        number=figures.number,
+        date=day,
+        fee=figures.fee,
+        interest=figures.interest,
+        compensation=figures.compensation,
+        with_debt_collection_warning=with_warning,
+        is_draft=True,
+        title=f"Rykker {figures.number}",
+        timestamp=sale.voucher.timestamp,
+    )
+    return {**reminder_row(reminder, figures, rate_of(call)), "Id": None}
+
+
+def rate_of(call: Call) -> str:
+    """Return the interest rate of the settings as Danish text, empty without settings."""
+    settings = call.books.company.settings
+    return f"{settings.reminder_interest_rate:.2f}".replace(".", ",") if settings else ""
+
+
+def _row(call: Call, sale: Sale, reminder: Reminder) -> dict[str, Any]:
+    return reminder_row(reminder, figures_of(call, sale, reminder), rate_of(call))
