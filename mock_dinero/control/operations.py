@@ -131,9 +131,9 @@ def companies(desk: Desk, _: bodies.Nothing) -> Json:
 
 
 def load_cassette(desk: Desk, body: bodies.Loaded) -> Json:
-    """Serve the companies a cassette tells of, in place of those with their numbers."""
+    """Serve the companies that cassettes tell of, in place of those with their numbers."""
     try:
-        found = loaded(body.cassette)
+        found = loaded(body.cassettes)
     except CassetteError as problem:
         raise ControlError(str(problem)) from None
     for company in found:
@@ -243,6 +243,7 @@ def credentials_of(state: State) -> Json:
         "vismaConnect": {
             "clientId": known.visma_client_id,
             "clientSecret": known.visma_client_secret,
+            "redirectUri": known.redirect_uris[0],
             "refreshToken": known.refresh_token,
         },
     }

@@ -361,3 +361,16 @@ def test_signing_out_ends_on_a_page_or_at_a_registered_address(fake: Fake) -> No
         "GET", "/connect/endsession", params=query | {"post_logout_redirect_uri": "http://x.example"}
     )
     assert (stays.status_code, "You are signed out" in stays.text) == (200, True)
+
+
+def test_a_world_of_its_own_signs_in_its_own_application(fake: Fake) -> None:
+    """Nothing but its client id names the world; the keys are those of every world in the process."""
+    fake.control("worlds", name="test-7")
+    known = fake.app.worlds.get("test-7").identity.credentials
+    code = code_of(fake, client_id=known.visma_client_id)
+    mine = {"client_id": known.visma_client_id, "client_secret": known.visma_client_secret}
+    token = exchanged(fake, code, **mine).json()["access_token"]
+    assert claims_of(fake, token, audience="https://api.dinero.dk")["client_id"] == "isv_mock_dinero_test-7"
+    fake.token = token
+    assert fake.get("/v1/organizations").status_code == 200
+    assert asked(fake, client_id="isv_mock_dinero_test-8").status_code == 400
