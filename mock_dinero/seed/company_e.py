@@ -38,7 +38,7 @@ from mock_dinero.seed.selling import free_line, payment
 from mock_dinero.seed.wages import Employee, wages
 
 ORG = 371005
-FEES, GRANTS, SALARY_SUM_TAX, UNPLACED, TAX_DUE = 1010, 1020, 3300, 3490, 65100
+FEES, GRANTS, SALARY_SUM_TAX, UNPLACED, TAX_DUE = 1010, 1020, 3310, 3490, 65130
 CHILDREN, HALL_HIRES = 155, 75
 _BORN = date(2026, 1, 2)
 _FEE, _CHILD_FEE, _HIRE = 60_000, 45_000, 32_000

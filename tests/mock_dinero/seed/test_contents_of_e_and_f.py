@@ -40,9 +40,9 @@ def test_e_has_no_vat_anywhere(world: dict[int, Company]) -> None:
 
 def test_e_pays_salary_sum_tax(world: dict[int, Company]) -> None:
     """Three quarters were booked and paid: the debt is nil again."""
-    booked = [entry.amount for entry in world[E].entries if entry.account == 3300]
+    booked = [entry.amount for entry in world[E].entries if entry.account == 3310]
     assert len(booked) == 3
-    assert sum(entry.amount for entry in world[E].entries if entry.account == 65100) == 0
+    assert sum(entry.amount for entry in world[E].entries if entry.account == 65130) == 0
 
 
 def test_e_has_an_account_without_category_that_was_used(world: dict[int, Company]) -> None:

@@ -225,3 +225,10 @@ def test_company_g_has_years_and_a_chart_and_nothing_else(world: dict[int, Compa
     assert company.years
     assert company.accounts
     assert (company.contacts, company.products, company.invoices, company.entries) == ((), (), (), ())
+
+
+@each_company
+def test_an_account_number_is_used_once(world: dict[int, Company], organization: int) -> None:
+    """An own account never takes a number of the standard chart."""
+    numbers = [account.number for account in world[organization].accounts]
+    assert len(set(numbers)) == len(numbers)
