@@ -39,6 +39,10 @@ class Switches:
     """MOCK_DINERO_AUTHORIZE_PAGE. The authorize page of Visma Connect asks a person, or is skipped as if the first
     user had allowed or denied. A single request skips it with `mock_decision=allow` (and `mock_user=E-MAIL`)."""
 
+    client_credentials: Literal["refused", "given"] = "refused"
+    """MOCK_DINERO_CLIENT_CREDENTIALS. Visma Connect refuses an application without a user (published FAQ), or gives it
+    a token of the first user's reach, as Hexio.DineroClient expects."""
+
     issuer: Literal["visma", "own"] = "visma"
     """MOCK_DINERO_ISSUER. Tokens and discovery name the real Visma Connect as issuer (observed by Mortimer), or the
     address that was called, for OpenID clients that insist on one that answers."""

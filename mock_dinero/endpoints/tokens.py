@@ -28,7 +28,10 @@ async def visma_token(request: Request) -> Response:
     """Give a token for an authorization code or a refresh token."""
     state, form = state_of(request), await form_of(request)
     header, signer = request.headers.get("authorization"), issuer(request)
-    return granted(lambda: state.identity.visma_token(header, form, state.clock.now(), signer))
+    serves = state.switches.client_credentials == "given"
+    return granted(
+        lambda: state.identity.visma_token(header, form, state.clock.now(), issuer=signer, serves=serves)
+    )
 
 
 @endpoints.post("/connect/revocation")

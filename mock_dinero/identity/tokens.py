@@ -102,9 +102,15 @@ class Identity:
         return code
 
     def visma_token(
-        self, authorization: str | None, form: Mapping[str, str], now: datetime, issuer: str = ISSUER
+        self,
+        authorization: str | None,
+        form: Mapping[str, str],
+        now: datetime,
+        *,
+        issuer: str = ISSUER,
+        serves: bool = False,
     ) -> dict[str, Any]:
-        """Answer an authorization_code or refresh_token grant.
+        """Answer an authorization_code or refresh_token grant, and client_credentials to who `serves` (a switch).
 
         A service application is refused (published FAQ); that client_credentials is then an
         `unauthorized_client` is assumed.
@@ -113,12 +119,13 @@ class Identity:
         grants: dict[str, Callable[[Mapping[str, str], datetime], tuple[Session, str | None]]] = {
             "authorization_code": self._redeemed,
             "refresh_token": self._refreshed,
+            "client_credentials": self._served,
         }
         kind = form.get("grant_type", "")
         if kind not in grants:
-            raise OAuthError(
-                "unauthorized_client" if kind == "client_credentials" else "unsupported_grant_type"
-            )
+            raise OAuthError("unsupported_grant_type")
+        if kind == "client_credentials" and not serves:
+            raise OAuthError("unauthorized_client")
         session, refresh = grants[kind](form, now)
         answer = _answer(self._issued(session, issuer, now))
         answer |= {} if refresh is None else {"refresh_token": refresh}
@@ -171,6 +178,14 @@ class Identity:
         if OFFLINE not in code.session.scope:
             return code.session, None
         return code.session, self._next_refresh(replace(code.session, nonce=None))
+
+    def _served(self, form: Mapping[str, str], now: datetime) -> tuple[Session, str | None]:
+        """Sign the application itself in: never with a refresh token; its `tenant_id` is not looked at (assumed)."""
+        usual = (USUAL & {*self.credentials.scopes}) - {OFFLINE}
+        scope = frozenset(form.get("scope", "").split()) or usual
+        if not scope <= usual:
+            raise OAuthError("invalid_scope")
+        return self._session(self.credentials.users[0], scope, now), None
 
     def _refreshed(self, form: Mapping[str, str], now: datetime) -> tuple[Session, str | None]:
         """Spend a refresh token: the session it belongs to, and the token to use next.

@@ -151,6 +151,18 @@ def test_a_replayed_one_time_token_revokes_everything(make_fake: MakeFake, crede
     assert status_with(fake, personal) == 200
 
 
+def test_an_application_without_a_user_is_served_when_the_switch_says_so(
+    make_fake: MakeFake, credentials: Credentials
+) -> None:
+    """As one client expects it: every company, no refresh token, no scope beyond the usual."""
+    fake = make_fake(client_credentials="given")
+    body = refresh_grant(fake, credentials, grant_type="client_credentials", tenant_id="x").json()
+    assert set(body) == {"access_token", "expires_in", "token_type", "scope"}
+    assert status_with(fake, body["access_token"]) == 200
+    more = refresh_grant(fake, credentials, grant_type="client_credentials", scope="offline_access")
+    assert (more.status_code, more.json()) == (400, {"error": "invalid_scope"})
+
+
 def code_grant(fake: Fake, credentials: Credentials, user: str) -> dict[str, str]:
     """Sign a user in at the application, without the page."""
     identity = fake.app.state.identity
