@@ -7,6 +7,7 @@ standard error and exit code 2. What a command does not need is not imported.
 from __future__ import annotations
 
 import gc
+import json
 import os
 import re
 import sys
@@ -179,6 +180,24 @@ def show_growth(
         f"{len(company.entries)} postings with opening rows that add up to {posted}."
     )
     typer.echo(f"Serve it: mock-dinero serve --grow {text}")
+
+
+@app.command()
+def scenarios(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    """List the scenarios a running fake can be put into.
+
+    Example: curl -d '{"name": "rate-limited"}' http://127.0.0.1:8780/__mock/scenarios
+    """
+    from mock_dinero.scenarios import SCENARIOS  # noqa: PLC0415 - one command needs it
+
+    if as_json:
+        typer.echo(json.dumps({"scenarios": [{"name": n, "summary": s.summary} for n, s in SCENARIOS.items()]}))
+        return
+    width = max(map(len, SCENARIOS))
+    for name, scenario in SCENARIOS.items():
+        typer.echo(f"{name:{width}}  {scenario.summary}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

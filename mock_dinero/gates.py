@@ -72,6 +72,8 @@ def fault(request: Request) -> Answer | None:
     if effect is None:
         return None
     request.effect, visit.fault, visit.fault_kind = effect, True, effect.kind
+    grant = request.state.identity.grant(request.authorization, request.now)
+    visit.client = grant.client if grant else None
     if effect.deed:
         do(effect.deed, request.state, request.organization)
     return effect.answer

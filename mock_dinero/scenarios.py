@@ -112,6 +112,11 @@ _ALL = (
         (_fault(path="/v*/{organizationId}/contacts", after=1, times=1, does="delete-contact"),),
     ),
     Scenario(
+        "huge-company",
+        "A company more, 371900, with 5,000 invoices and 50,000 postings; `companies/grow` makes larger ones.",
+        (("companies/grow", {}),),
+    ),
+    Scenario(
         "year-rollover",
         "Half a minute to New Year in Copenhagen, the clock frozen: advance it over midnight.",
         (("clock", {"set": "2026-12-31T23:59:30+01:00", "frozen": True}),),

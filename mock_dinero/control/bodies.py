@@ -91,9 +91,17 @@ class Switched(Body):
 
 
 class Loaded(Body):
-    """A cassette: its YAML as text. Companies it tells of are put in place of those with their number."""
+    """Cassettes: the YAML of each as text. What they tell of a company together is put in its place."""
 
-    cassette: str = Field(examples=["version: 1\ninteractions: [...]"])
+    cassettes: list[str] = Field(min_length=1, examples=[["version: 1\ninteractions: [...]"]])
+
+
+class Grown(Body):
+    """How large a company grows: invoices, postings (opening rows apart), and the seed of its luck."""
+
+    invoices: int = Field(5_000, examples=[5_000])
+    entries: int = Field(50_000, examples=[50_000])
+    seed: int = Field(7, ge=0)
 
 
 class Dropped(Body):

@@ -19,6 +19,7 @@ from mock_dinero.world.fold_rows import contact
 from mock_dinero.world.gather import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mock_dinero.control.bodies import Added
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 _GUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def loaded(text: str) -> tuple[Company, ...]:
-    """Fold the text of a cassette; CassetteError says what is wrong with it."""
-    found = fold(parse(text, "cassette").interactions)
+def loaded(texts: Iterable[str]) -> tuple[Company, ...]:
+    """Fold the texts of cassettes; CassetteError says what is wrong with which."""
+    read = [parse(text, f"cassette {at}") for at, text in enumerate(texts, start=1)]
+    found = fold(interaction for one in read for interaction in one.interactions)
     if not found:
-        raise CassetteError("cassette: no interaction is about an organisation; record some of its lists.")
+        raise CassetteError("cassettes: no interaction is about an organisation; record some of its lists.")
     return found
 
 

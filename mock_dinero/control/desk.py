@@ -76,7 +76,7 @@ class Operation:
             return f"{name} is missing: write {self._written(place)}"
         if kind.endswith(("_type", "_parsing")) or kind in {"int_from_float", "is_instance_of"}:
             return f"{name} has the wrong type: write {self._written(place)}"
-        said = first["msg"].replace("Input should", "should", 1)
+        said = first["msg"][max(0, first["msg"].find("should")) :]
         return f"{name} {said}: write {self._written(place)}"
 
     def _members(self) -> list[str]:

@@ -154,6 +154,19 @@ def add(desk: Desk, body: bodies.Added) -> Json:
     return {"organizationId": body.organization_id, "contacts": len(found.contacts)}
 
 
+def grow(desk: Desk, body: bodies.Grown) -> Json:
+    """Make a large, consistent company and serve it; it takes seconds, in which nothing else is answered."""
+    from mock_dinero.seed.grown import Growth, GrowthError, grown  # noqa: PLC0415 - the stories are long
+
+    try:
+        growth = Growth(invoices=body.invoices, entries=body.entries, seed=body.seed)
+    except GrowthError as problem:
+        raise ControlError(str(problem)) from None
+    found = grown(growth, desk.state.clock.today())
+    desk.state.world.put(found)
+    return {**_row(found.organization), "invoices": len(found.invoices), "entries": len(found.entries)}
+
+
 def drop(desk: Desk, body: bodies.Dropped) -> Json:
     """Drop a company, or one contact, product or draft of it by guid: what the ledger does not hang on."""
     company = _company(desk, body.organization_id)

@@ -40,11 +40,12 @@ TABLE: tuple[Operation, ...] = (
     Operation("POST", "/clock", bodies.Moved, operations.move_clock, {"advance": 60}),
     Operation("GET", "/companies", _NOTHING, operations.companies, {}),
     Operation(
-        "POST", "/companies/load", bodies.Loaded, operations.load_cassette, {"cassette": "version: 1\n..."}
+        "POST", "/companies/load", bodies.Loaded, operations.load_cassette, {"cassettes": ["version: 1\n..."]}
     ),
     Operation(
         "POST", "/companies/add", bodies.Added, operations.add, {"organizationId": 371099, "name": "Ny ApS"}
     ),
+    Operation("POST", "/companies/grow", bodies.Grown, operations.grow, {"invoices": 5000, "entries": 50000}),
     Operation("POST", "/companies/drop", bodies.Dropped, operations.drop, {"organizationId": 371003}),
     Operation("POST", "/pro", bodies.Pro, operations.set_pro, {"organizationId": 371003, "pro": True}),
     Operation("GET", "/credentials", _NOTHING, operations.credentials, {}),
