@@ -82,7 +82,8 @@ def tools_of(groups: Sequence[str]) -> tuple[Tool, ...]:
 def listen(host: str, port: int) -> socket.socket:
     """A bound socket; PortTaken where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named TCP, or asyncio leaves Nagle's algorithm on and every streamed answer waits 40 ms for an ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

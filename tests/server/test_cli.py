@@ -20,7 +20,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from dinero_mcp.cli import main
-from dinero_mcp.serving import ready_line
+from dinero_mcp.serving import listen, ready_line
 from tests.server.stub import START
 
 SERVER = Path(__file__).parents[2] / "server"
@@ -155,3 +155,9 @@ def test_the_ready_line_for_a_person_names_the_surfaces() -> None:
     """An IPv6 address stands in brackets."""
     told = ready_line("::1", 8765, START, as_json=False)
     assert "http://[::1]:8765/mcp/dinero" in told
+
+
+def test_answers_are_not_held_back_for_an_acknowledgement() -> None:
+    """A listener of no named protocol leaves Nagle's algorithm on, which cost 40 ms on every streamed answer."""
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
