@@ -62,7 +62,8 @@ class Tables:
         """Print the question, the call that answered it and the table."""
         arguments = ", ".join(f"{name}={value}" for name, value in step.arguments.items())
         self._console.print(f"[bold]{step.question}[/bold]")
-        self._console.print(f"[dim]{step.tool}({arguments}), as of {step.as_of}[/dim]", highlight=False)
+        call = f"{step.tool}({arguments}), as of {step.as_of}"
+        self._console.print(call, style="dim", markup=False, highlight=False, soft_wrap=True)
         table = RichTable(*step.table.columns, box=None, pad_edge=False)
         for row in step.table.rows:
             table.add_row(*row)
