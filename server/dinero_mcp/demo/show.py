@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from rich.console import Console
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from dinero_mcp.demo.hosts import HostConfiguration
 from dinero_mcp.demo.tour import Step
@@ -66,7 +67,8 @@ class Tables:
         self._console.print(call, style="dim", markup=False, highlight=False, soft_wrap=True)
         table = RichTable(*step.table.columns, box=None, pad_edge=False)
         for row in step.table.rows:
-            table.add_row(*row)
+            # Text, not markup: names in the books are data and may hold brackets.
+            table.add_row(*map(Text, row))
         self._console.print(table)
         self._console.print(f"[dim]{step.table.remark}[/dim]\n" if step.table.remark else "")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shlex
 
+from rich.console import Console
+
 from dinero_mcp.demo.hosts import host_configurations
-from dinero_mcp.demo.tour import kroner
+from dinero_mcp.demo.show import Tables
+from dinero_mcp.demo.tour import Step, Table, kroner
 
 URL = "http://127.0.0.1:8765/dinero/mcp"
 ENVIRONMENT = {"DINERO_MCP_API_URL": "http://127.0.0.1:8780", "DINERO_MCP_NOW": "2026-11-16T09:00:00+01:00"}
@@ -24,3 +28,11 @@ def test_each_host_gets_a_text_that_can_be_pasted_as_it_stands() -> None:
     assert json.loads(texts["VS Code"])["servers"]["dinero"] == {"type": "http", "url": URL}
     assert json.loads(texts["Cursor"])["mcpServers"]["dinero"] == {"url": URL}
     assert shlex.split(texts["Claude Code"])[-1] == URL
+
+
+def test_brackets_in_a_name_are_shown_not_obeyed() -> None:
+    """What stands in the books is data to the terminal, too."""
+    printed = io.StringIO()
+    table = Table(("customer",), (("[red]Rød[/red] [/] ApS",),))
+    Tables(Console(file=printed, width=80)).step(Step("Who?", "list_contacts", {}, table, "2026-11-16", {}))
+    assert "[red]Rød[/red] [/] ApS" in printed.getvalue()
