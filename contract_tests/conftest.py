@@ -1,0 +1,159 @@
+"""What every test of the suite is given: a server, the fake behind it, and the books.
+
+Law of this module: programs start once per run and are shared; a test that takes `server` runs on Streamable HTTP
+with the current protocol revision and on stdio with the one before, a test marked `every_cell` on all four
+combinations. Nothing is started for a test that does not ask for it.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from . import expected
+from . import fake as fakes
+from . import target as targets
+from .connect import HANDSHAKE, MODERN, Http, Revision, Stdio, Where
+from .process import started
+from .session import Connection, connected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .expected import Books
+    from .fake import Fake
+    from .target import Target
+
+Cell = tuple[str, Revision]
+PAIRED: list[Cell] = [("http", MODERN), ("stdio", HANDSHAKE)]
+CROSSED: list[Cell] = [("http", HANDSHAKE), ("stdio", MODERN)]
+STALE_TOKEN = "0" * 64
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer --target: the file that describes the server under test."""
+    parser.addoption("--target", type=Path, default=targets.OURS, help="TOML file of the server under test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the suite's marks known."""
+    config.addinivalue_line("markers", "requirement(id): the promise this test holds the server to")
+    config.addinivalue_line("markers", "every_cell: run on both transports with both protocol revisions")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that takes `server` once per cell."""
+    if "server" not in metafunc.fixturenames:
+        return
+    crossed = metafunc.definition.get_closest_marker("every_cell") is not None
+    cells = PAIRED + (CROSSED if crossed else [])
+    ids = [f"{transport}-{revision}" for transport, revision in cells]
+    metafunc.parametrize("server", cells, ids=ids, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def target(request: pytest.FixtureRequest) -> Target:
+    """The server under test, as its file describes it."""
+    return targets.load(request.config.getoption("--target"))
+
+
+@pytest.fixture(scope="session")
+def fake(target: Target) -> Iterator[Fake]:
+    """The fake Dinero, running; its clock stands still."""
+    with fakes.running(target) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def surfaces(target: Target, fake: Fake) -> Iterator[Callable[[str], str]]:
+    """The URL of a surface of the server, started once for HTTP."""
+    with started(target.http, target.settings(fake.ready)) as ready:
+        yield lambda surface: target.url(ready, surface)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[ExitStack]:
+    """What is opened on demand and closed at the end of the run."""
+    with ExitStack() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def connection_of(
+    target: Target,
+    fake: Fake,
+    surfaces: Callable[[str], str],
+    stack: ExitStack,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Cell], Connection]:
+    """The connection of a cell, opened when it is first asked for."""
+    opened: dict[Cell, Connection] = {}
+
+    def connection(cell: Cell) -> Connection:
+        transport, revision = cell
+        if cell not in opened:
+            where: Where = Http(surfaces("full"))
+            if transport == "stdio":
+                where = Stdio(
+                    target.stdio, target.settings(fake.ready), str(tmp_path_factory.mktemp("stdio"))
+                )
+            opened[cell] = stack.enter_context(connected(target, where, revision))
+        return opened[cell]
+
+    return connection
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest, connection_of: Callable[[Cell], Connection]) -> Connection:
+    """The server under test, connected in the way of this test's cell."""
+    return connection_of(request.param)
+
+
+@pytest.fixture(scope="session")
+def compact(target: Target, surfaces: Callable[[str], str], stack: ExitStack) -> Connection:
+    """The compact surface over HTTP."""
+    return stack.enter_context(connected(target, Http(surfaces("compact")), MODERN))
+
+
+@pytest.fixture(scope="session")
+def namespaced(target: Target, surfaces: Callable[[str], str], stack: ExitStack) -> Connection:
+    """The namespaced surface over HTTP."""
+    return stack.enter_context(connected(target, Http(surfaces("namespaced")), MODERN))
+
+
+@pytest.fixture(scope="session")
+def stranger(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """The server with a refresh token that is no longer good."""
+    visma = {**fake.ready["credentials"]["vismaConnect"], "refreshToken": STALE_TOKEN}
+    settings = target.settings({**fake.ready, "credentials": {"vismaConnect": visma}})
+    where = Stdio(target.stdio, settings, str(tmp_path_factory.mktemp("stranger")))
+    with connected(target, where, HANDSHAKE) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def all_books() -> dict[int, Books]:
+    """The books of every organisation, by id."""
+    return expected.books()
+
+
+@pytest.fixture(scope="session")
+def books(all_books: dict[int, Books]) -> Books:
+    """The books worth asking about: those with the most contacts."""
+    return max(all_books.values(), key=lambda one: len(one.contacts))
+
+
+@pytest.fixture(scope="session")
+def slashed(all_books: dict[int, Books]) -> Books:
+    """Books with a slash in the names of their accounting years."""
+    found = (one for one in all_books.values() if any("/" in year["Name"] for year in one.years))
+    return expected.first(found, "accounting year with a slash in its name")
+
+
+@pytest.fixture(scope="session")
+def without_pro(all_books: dict[int, Books]) -> Books:
+    """An organisation without a Pro subscription."""
+    return expected.first((one for one in all_books.values() if not one.has_pro), "organisation without Pro")

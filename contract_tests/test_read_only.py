@@ -1,0 +1,27 @@
+"""Nothing is ever written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .promises import PROMISES
+from .requirements import requirement
+
+if TYPE_CHECKING:
+    from .expected import Books
+    from .fake import Fake
+    from .session import Connection
+
+
+@requirement("answers:read-only")
+def test_dinero_received_only_reads(server: Connection, fake: Fake, books: Books) -> None:
+    """Over everything this run has sent so far: GETs, and POSTs to the token endpoint alone."""
+    server.ask("list_contacts", organizationId=books.id)
+    received = fake.requests()
+    assert received
+    written = {f"{seen.method} {seen.path}" for seen in received if seen.method != "GET"}
+    assert {line for line in written if not line.startswith("POST ") or not line.endswith("/token")} == set()
+    paths = {seen.path for seen in received if seen.method == "GET"}
+    assert {
+        path for path in paths if not any(promise.may_read(path) for promise in PROMISES.values())
+    } == set()

@@ -1,0 +1,105 @@
+"""Every way we run things.
+
+Law of this file: `nox` alone is what a change must pass (lint, types, tests); everything else goes by name,
+and `nox -l` lists it. The Python versions are those of pyproject's classifiers. Whatever runs, runs on the
+built wheel with the locked requirements, never on the checkout's own packages.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nox
+
+LOCK = "requirements-dev.txt"
+PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+DEFAULT = RUNNING if RUNNING in PYTHONS else PYTHONS[0]
+TYPED = (
+    "server/dinero_mcp",
+    "mock_dinero",
+    "contract_tests",
+    "tests",
+    "bench",
+    "noxfile.py",
+    "hatch_build.py",
+)
+
+nox.needs_version = ">=2025.10.14"
+nox.options.sessions = ["lint", "types", f"tests-{DEFAULT}"]
+nox.options.reuse_venv = "yes"
+nox.options.error_on_missing_interpreters = False  # `nox -s tests` runs on those Pythons that are here
+
+
+def install(session: nox.Session) -> None:
+    """Install the locked requirements, each checked by its hash, then the freshly built wheel."""
+    session.install("--require-hashes", "--requirement", LOCK)
+    wheels = Path(session.create_tmp()).resolve()
+    for old in wheels.glob("*.whl"):
+        old.unlink()
+    build = ("--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels))
+    session.run("python", "-m", "pip", "wheel", "--quiet", *build, ".")
+    session.install("--no-deps", "--force-reinstall", *map(str, wheels.glob("*.whl")))
+    session.env["PYTHONSAFEPATH"] = (
+        "1"  # `python -m` must not find the checkout's packages before the wheel's
+    )
+
+
+@nox.session(python=DEFAULT)
+def lint(session: nox.Session) -> None:
+    """Check style, formatting and who imports whom."""
+    install(session)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session(python=DEFAULT)
+def types(session: nox.Session) -> None:
+    """Check every type, strictly, the tests' too."""
+    install(session)
+    session.run("mypy", *TYPED)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Test the installed wheel; arguments after `--` go to pytest."""
+    install(session)
+    session.run("pytest", "-n", "2", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def contract(session: nox.Session) -> None:
+    """Hold the server against the contract suite, over HTTP and stdio; arguments after `--` go to pytest."""
+    install(session)
+    session.run("pytest", "contract_tests", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def bench(session: nox.Session) -> None:
+    """Measure and print, assert nothing: latency of one list, time to the first tools/list, its size."""
+    install(session)
+    session.run("python", "bench/run.py", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def demo(session: nox.Session) -> None:
+    """Give the tour once and exit; `nox -s demo -- --json` for programs."""
+    install(session)
+    session.run("dinero-mcp", "demo", "--once", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def lock(session: nox.Session) -> None:
+    """Write the lock file anew: every Python and platform, every hash, no index address."""
+    session.install("uv")
+    options = (
+        "--quiet",
+        "--upgrade",
+        "--universal",
+        "--generate-hashes",
+    )  # an index address is never emitted
+    header = ("--custom-compile-command", "nox -s lock")
+    inputs = ("pyproject.toml", "--extra", "dev", "--python-version", PYTHONS[0])
+    session.run("uv", "pip", "compile", *options, *header, *inputs, "--output-file", LOCK)

@@ -1,0 +1,106 @@
+"""Argument types that tools share, each with its one description and its one check.
+
+A check raises ValueError with a sentence; the door makes it an InvalidArgumentError that names the argument.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+GUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def guid_text(value: str) -> str:
+    """The guid in lower case; ValueError when it is not one."""
+    if not GUID_TEXT.fullmatch(value):
+        raise ValueError("must be a guid such as 716a1a2b-0000-4000-8000-000000000001")
+    return value.lower()
+
+
+def day_of_text(value: object) -> object:
+    """The calendar day of `YYYY-MM-DD`; ValueError for anything else."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError("must be a date written YYYY-MM-DD")
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value} is not a day of the calendar") from None
+    return value
+
+
+def instant_of_text(value: object) -> object:
+    """The instant of ISO 8601 text with Z or an offset, in UTC; ValueError for anything else."""
+    if isinstance(value, str):
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError("must be an instant written YYYY-MM-DDTHH:mm:ssZ") from None
+        if instant.tzinfo is None:
+            raise ValueError("must say its zone: end it with Z (UTC) or an offset such as +01:00")
+        return instant.astimezone(UTC)
+    return value
+
+
+def one_as_list(value: object) -> object:
+    """A single text as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def year_name(value: object) -> object:
+    """A year name sent as a number, as hosts do with 2025, in the text Dinero has for it."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+OrganizationId = Annotated[
+    int, Field(ge=1, description="Organisation id (firma-id) from `list_organizations`.")
+]
+AccountingYear = Annotated[
+    str,
+    BeforeValidator(year_name),
+    Field(
+        min_length=1,
+        max_length=40,
+        description="Accounting year (regnskabsår): the `name` from `list_accounting_years`.",
+    ),
+]
+Guid = Annotated[str, AfterValidator(guid_text), WithJsonSchema({"type": "string", "format": "uuid"})]
+Day = Annotated[date, BeforeValidator(day_of_text), WithJsonSchema({"type": "string", "format": "date"})]
+Instant = Annotated[
+    datetime, BeforeValidator(instant_of_text), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+Text = Annotated[str, Field(min_length=1, max_length=250)]
+Page = Annotated[int, Field(ge=0, description="Page, counted from 0.")]
+PageSize = Annotated[int, Field(ge=1, le=1000, description="Rows per page.")]
+Fields = Annotated[
+    list[str], Field(min_length=1, description="Only these fields of a row, by their names in the answer.")
+]
+ChangesSince = Annotated[
+    datetime,
+    BeforeValidator(instant_of_text),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "description": "Only rows created, changed or deleted since then.",
+        }
+    ),
+]
+SalesStatuses = Annotated[
+    list[Literal["Draft", "Booked", "Paid", "OverPaid", "Overdue"]],
+    BeforeValidator(one_as_list),
+    Field(
+        min_length=1,
+        description="Booked means booked, unpaid and not yet due; all booked ones are the other four.",
+    ),
+]
+SalesSort = Annotated[
+    list[Literal["VoucherNumber", "VoucherDate", "Status", "Contact"]],
+    BeforeValidator(one_as_list),
+    Field(min_length=1),
+]
+SortOrder = Literal["ascending", "descending"]

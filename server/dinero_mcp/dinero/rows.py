@@ -1,0 +1,116 @@
+"""Dinero's JSON becomes typed rows here: keys are matched without regard to case, spelled in camelCase, and absent
+means None. Values stay exactly as sent; a value of another type is an answer Dinero does not document.
+
+Rows are TypedDicts whose keys are Dinero's property names in camelCase (rows_books.py, rows_sales.py).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from dinero_mcp.errors import DineroUnavailableError
+
+Row = TypeVar("Row")
+Read = Callable[[Any], Any]
+
+
+class WrongShape(Exception):
+    """A value of another type than documented; holds the property's name, never its value."""
+
+
+def read_rows(row: type[Row], json: Any, only: Iterable[str] | None = None) -> list[Row]:
+    """The rows of a JSON array of objects; with `only`, rows of these keys alone."""
+    return list(each_row(row, json, only))
+
+
+def each_row(row: type[Row], json: Any, only: Iterable[str] | None = None) -> Iterator[Row]:
+    """The rows of a JSON array of objects, one at a time."""
+    if type(json) is not list:
+        raise DineroUnavailableError("Dinero's answer is not the list it documents.")
+    kind: Any = row
+    read = _object_reader(kind, None if only is None else frozenset(only))
+    return (_checked(read, each) for each in json)
+
+
+def read_object(row: type[Row], json: Any) -> Row:
+    """The row of one JSON object."""
+    kind: Any = row
+    answer: Row = _checked(_reader_of(kind), json)
+    return answer
+
+
+def lowered(json: Any) -> dict[str, Any]:
+    """A JSON object by lower-case key; empty for anything else."""
+    return {key.lower(): value for key, value in json.items()} if type(json) is dict else {}
+
+
+def _checked(read: Read, json: Any) -> Any:
+    try:
+        return read(json)
+    except WrongShape as wrong:
+        where = f" at {wrong}" if str(wrong) else ""
+        raise DineroUnavailableError(f"Dinero's answer has another shape than documented{where}.") from None
+
+
+@cache
+def _reader_of(kind: Any) -> Read:
+    if is_typeddict(kind):
+        return _object_reader(kind)
+    if get_origin(kind) in (Union, UnionType):
+        return _union_reader(get_args(kind))
+    if get_origin(kind) is list:
+        return _list_reader(_reader_of(get_args(kind)[0]))
+    return _scalar_reader((int, float) if kind is float else (kind,))
+
+
+def _union_reader(members: tuple[Any, ...]) -> Read:
+    kind, none = members
+    if none is not NoneType:
+        raise TypeError(f"a row's field is one kind or None, not {members}")
+    read = _reader_of(kind)
+    return lambda value: None if value is None else read(value)
+
+
+def _scalar_reader(kinds: tuple[Any, ...]) -> Read:
+    def read(value: Any) -> Any:
+        # A bool is an int to isinstance, and 1e999 is a number no JSON can carry on.
+        if type(value) not in kinds or (type(value) is float and not math.isfinite(value)):
+            raise WrongShape
+        return value
+
+    return read
+
+
+def _list_reader(item: Read) -> Read:
+    def read(value: Any) -> Any:
+        if type(value) is not list:
+            raise WrongShape
+        return [item(each) for each in value]
+
+    return read
+
+
+@lru_cache(maxsize=256)
+def _object_reader(row: Any, only: frozenset[str] | None = None) -> Read:
+    hints = get_type_hints(row).items()
+    plan = tuple(
+        (name, name.lower(), _reader_of(kind)) for name, kind in hints if only is None or name in only
+    )
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            raise WrongShape
+        sent = lowered(value)
+        answer: dict[str, Any] = {}
+        for name, key, reader in plan:
+            try:
+                answer[name] = reader(sent.get(key))
+            except WrongShape as wrong:
+                raise WrongShape(f"{name}.{wrong}" if str(wrong) else name) from None
+        return answer
+
+    return read

@@ -1,0 +1,241 @@
+"""The door: every tool call comes in and every result goes out here. It validates, calls, adds context and notes, and
+turns each error into an isError result; nothing else in the server knows what a result looks like.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mcp.shared.exceptions import MCPError
+from mcp_types import (
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    CallToolResult,
+    TextContent,
+    ToolAnnotations,
+)
+from mcp_types import Tool as PublishedTool
+from pydantic import ValidationError
+
+from dinero_mcp.clock import Clock, instant_text
+from dinero_mcp.connection import Connection
+from dinero_mcp.dinero.reads import Dinero, KnownOrganization, KnownYear, Query, Reply
+from dinero_mcp.errors import DineroError, DineroProRequiredError, IntegrationNotConfiguredError
+from dinero_mcp.refusals import refusal
+from dinero_mcp.schema import Arguments, argument_model, input_schema, output_schema
+from dinero_mcp.surface import Surface
+from dinero_mcp.tool import Answer, Call, Tool
+
+log = logging.getLogger("dinero_mcp")
+
+READ_ONLY = ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A tool as one surface offers it."""
+
+    tool: Tool
+    surface: Surface
+
+    @cached_property
+    def model(self) -> type[Arguments]:
+        """The arguments it takes."""
+        return argument_model(self.tool, self.surface)
+
+    @cached_property
+    def published(self) -> PublishedTool:
+        """What tools/list says of it."""
+        return PublishedTool(
+            name=self.surface.tool_name(self.tool.name),
+            title=self.tool.title,
+            description=self.surface.respell(self.tool.description),
+            input_schema=input_schema(self.model, self.surface),
+            output_schema=output_schema(self.tool),
+            annotations=READ_ONLY,
+        )
+
+    def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The checked arguments by their Python names; InvalidArgumentError for anything unknown or unfit.
+
+        A JSON null for an argument that may be left out says the same as leaving it out.
+        """
+        fields = self.model.model_fields.values()
+        optional = {field.alias for field in fields if not field.is_required()}
+        said = {name: value for name, value in arguments.items() if value is not None or name not in optional}
+        try:
+            read = self.model.model_validate(said)
+        except ValidationError as refused:
+            raise refusal(refused, self.model, self.published.name) from None
+        return {name: getattr(read, name) for name in self.model.model_fields}
+
+
+class RecordedReads:
+    """The reads of one call (the protocol `Dinero`); remembers when the first of them was answered."""
+
+    def __init__(self, dinero: Dinero) -> None:
+        self._dinero = dinero
+        self.fetched_at: str | None = None
+
+    async def get(
+        self,
+        template: str,
+        path: Mapping[str, str | int] | None = None,
+        query: Query | None = None,
+        *,
+        final_statuses: frozenset[int] = frozenset(),
+    ) -> Reply:
+        """GET a route template with its path values filled in; raises the leaves of errors.py."""
+        reply = await self._dinero.get(template, path, query, final_statuses=final_statuses)
+        self.fetched_at = self.fetched_at or instant_text(reply.fetched_at)
+        return reply
+
+    async def organization(self, organization_id: int) -> KnownOrganization | None:
+        """The organisation as the user's list names it."""
+        return await self._dinero.organization(organization_id)
+
+    def known_years(self, organization_id: int) -> tuple[KnownYear, ...]:
+        """The accounting years seen on this connection within the hour."""
+        return self._dinero.known_years(organization_id)
+
+
+class Door:
+    """The tools of one surface, for callers of one connection."""
+
+    def __init__(self, surface: Surface, tools: Iterable[Tool], connection: Connection, clock: Clock) -> None:
+        offers = (Offer(tool, surface) for tool in tools if surface.offers(tool))
+        self._offers = {surface.tool_name(offer.tool.name): offer for offer in offers}
+        self._surface = surface
+        self._connection = connection
+        self._clock = clock
+
+    def published(self) -> list[PublishedTool]:
+        """Every tool of the surface, always in the same order."""
+        return [offer.published for offer in self._offers.values()]
+
+    def input_schema(self, name: str) -> dict[str, Any] | None:
+        """The argument schema of a tool; None for an unknown name."""
+        offer = self._offers.get(name)
+        return offer.published.input_schema if offer else None
+
+    async def call(self, name: str, arguments: Mapping[str, Any]) -> CallToolResult:
+        """The result of a call; MCPError only for an unknown tool or a defect of ours."""
+        offer = self._offers.get(name)
+        if offer is None:
+            raise MCPError(INVALID_PARAMS, f"Unknown tool: {name}")
+        try:
+            return result(await self._answered(offer, arguments))
+        except DineroError as error:
+            return result({"error": self._error(error)}, is_error=True)
+        except Exception as defect:  # noqa: BLE001  a defect of ours must not look like an answer
+            log.error(  # noqa: TRY400  a stack trace may quote ledger data
+                "%s failed: %s", name, place_of(defect)
+            )
+            raise MCPError(
+                INTERNAL_ERROR, f"{name} failed for a reason of its own; this is a defect."
+            ) from None
+
+    async def _answered(self, offer: Offer, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        given = offer.read(arguments)
+        if "organization_id" in given and given["organization_id"] is None:
+            given["organization_id"] = await self._default_organization()
+        reads = RecordedReads(self._connection.client)
+        call = Call(reads, self._clock, snapshots=self._connection.snapshots)
+        organization_id: int | None = given.get("organization_id")
+        try:
+            answer = await offer.tool.run(call, **given)
+        except DineroProRequiredError as refused:
+            raise await self._explained(refused, organization_id) from None
+        context = await self._context(answer, call, reads, organization_id)
+        notes = [self._surface.respell(note) for note in answer.notes]
+        return {**answer.data, "context": context, "notes": notes}
+
+    async def _context(
+        self, answer: Answer[Any], call: Call, reads: RecordedReads, organization_id: int | None
+    ) -> dict[str, Any]:
+        named = await self._named(organization_id) if organization_id is not None else None
+        fetched_at = instant_text(answer.fetched_at) if answer.fetched_at else reads.fetched_at
+        known = {
+            "organization": named,
+            "period": answer.period.as_data() if answer.period else None,
+            "bookedOnly": answer.booked_only,
+            "currency": answer.currency,
+            "vatBasis": answer.vat_basis,
+            "rowsReturned": answer.rows_returned,
+            "rowsTotal": answer.rows_total,
+            "asOf": call.today.isoformat(),
+            "fetchedAt": fetched_at,
+        }
+        return {name: value for name, value in known.items() if value is not None}
+
+    async def _named(self, organization_id: int) -> dict[str, Any]:
+        known = await self._connection.client.organization(organization_id)
+        return {"id": organization_id, "name": known.name if known else None}
+
+    async def _default_organization(self) -> int:
+        default = self._connection.default_organization
+        if default is not None:
+            return default
+        reached = await self._connection.client.organizations()
+        candidates = [{"id": each.id, "name": each.name, "isPro": each.is_pro} for each in reached]
+        raise IntegrationNotConfiguredError(
+            "No organization was given and there is no default.",
+            hint="Give `organization_id`, or set DINERO_MCP_ORGANIZATION to one of the candidates with Dinero Pro.",
+            details={"candidates": candidates},
+        )
+
+    async def _explained(self, refused: DineroProRequiredError, organization_id: int | None) -> DineroError:
+        """The refusal with the one reason of three, where the organisations list settles it."""
+        reached = {each.id: each for each in await self._connection.client.organizations()}
+        known = reached.get(organization_id or 0)
+        if known is not None and known.is_pro is False:
+            refused.message = f"{known.name or 'Organisation'} ({known.id}) has no Dinero Pro subscription."
+            refused.hint = (
+                "The API needs Dinero Pro or Total: change the subscription in Dinero, or ask about another."
+            )
+        elif reached and known is None:
+            refused.message = f"This login has no access to organisation {organization_id}."
+            refused.hint = (
+                "See `list_organizations` for the ones it reaches; access is given in Dinero, under users."
+            )
+        return refused
+
+    def _error(self, error: DineroError) -> dict[str, Any]:
+        data = error.as_data()
+        argument = data.get("argument")
+        return {
+            **data,
+            "message": self._surface.respell(data["message"]),
+            "hint": self._surface.respell(data["hint"]),
+            **({"argument": self._surface.argument_name(argument)} if argument else {}),
+        }
+
+
+def result(data: dict[str, Any], *, is_error: bool = False) -> CallToolResult:
+    """A tool result: the data, and its text copy as compact JSON without nulls."""
+    text = json.dumps(without_nulls(data), ensure_ascii=False, separators=(",", ":"))
+    content = [TextContent(type="text", text=text)]
+    return CallToolResult(content=list(content), structured_content=data, is_error=is_error)
+
+
+def without_nulls(value: Any) -> Any:
+    """The value without the members of objects that are null."""
+    if isinstance(value, dict):
+        return {name: without_nulls(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [without_nulls(each) for each in value]
+    return value
+
+
+def place_of(defect: Exception) -> str:
+    """Where a defect struck and its type, without its text: that may hold ledger data."""
+    frame = traceback.extract_tb(defect.__traceback__)[-1]
+    return f"{type(defect).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"

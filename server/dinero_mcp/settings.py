@@ -1,0 +1,114 @@
+"""Settings come from the environment (DINERO_MCP_...) or `.env`, are read once, and say what is missing in one line.
+
+source: developer.dinero.dk for the addresses and the two rate limits
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dinero_mcp.dinero.oauth import Credentials, PersonalKey, VismaConnect
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PREFIX = "DINERO_MCP_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is one line for a person and holds no secret."""
+
+
+def safe_address(url: str) -> str:
+    """The address; ValueError where it would send secrets over the network in the clear."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        return url
+    raise ValueError("must be an https address (http only on this machine)")
+
+
+def aware(instant: datetime) -> datetime:
+    """The instant in UTC; ValueError without a zone."""
+    if instant.tzinfo is None:
+        raise ValueError("must say its zone, as in 2026-11-16T09:00:00+01:00")
+    return instant.astimezone(UTC)
+
+
+Address = Annotated[str, AfterValidator(safe_address)]
+RateLimit = Annotated[Annotated[int, Field(ge=1)] | Literal["off"], BeforeValidator(lambda text: text)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Secrets do not show in text."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    api_url: Address = "https://api.dinero.dk"
+    connect_url: Address = "https://connect.visma.com"
+    personal_token_url: Address = "https://authz.dinero.dk/dineroapi/oauth/token"  # noqa: S105  an address
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    refresh_token: SecretStr | None = None
+    api_key: SecretStr | None = None
+    organization: Annotated[int, Field(ge=1)] | None = None
+    rate_limit: RateLimit | None = None
+    now: Annotated[datetime, AfterValidator(aware)] | None = None
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """What to sign in with; None while something is missing."""
+        if self.missing or self.client_id is None or self.client_secret is None:
+            return None
+        secret = self.client_secret.get_secret_value()
+        if self.api_key is not None:
+            return PersonalKey(self.client_id, secret, self.api_key.get_secret_value())
+        if self.refresh_token is not None:
+            return VismaConnect(self.client_id, secret, self.refresh_token.get_secret_value())
+        return None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a connection still needs, as texts for a person."""
+        needs = [
+            (self.client_id, f"{PREFIX}CLIENT_ID"),
+            (self.client_secret, f"{PREFIX}CLIENT_SECRET"),
+            (
+                self.api_key or self.refresh_token,
+                f"{PREFIX}API_KEY (personal integration) or {PREFIX}REFRESH_TOKEN",
+            ),
+        ]
+        both = (
+            [f"only one of {PREFIX}API_KEY and {PREFIX}REFRESH_TOKEN"]
+            if self.api_key and self.refresh_token
+            else []
+        )
+        return (*(name for value, name in needs if not value), *both)
+
+    @property
+    def token_url(self) -> str:
+        """Where tokens come from."""
+        if self.api_key is not None:
+            return self.personal_token_url
+        return f"{self.connect_url.rstrip('/')}/connect/token"
+
+    @property
+    def requests_a_minute(self) -> int | None:
+        """The rate budget per organisation; None where it is off."""
+        if self.rate_limit is None:
+            return 60 if self.api_key is not None else 100
+        return None if self.rate_limit == "off" else self.rate_limit
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings, with what the command line gave in place of the environment's; SettingsError for a bad one."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as refused:
+        first = refused.errors(include_input=False, include_url=False)[0]
+        name = PREFIX + str(first["loc"][0] if first["loc"] else "").upper()
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
