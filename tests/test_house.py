@@ -31,7 +31,7 @@ TESTS = ("tests", "contract_tests")
 ROOMS = (".ci", "bench", "cassettes", "contract_tests", "docs", "mock_dinero", "server", "tests")
 
 REAL_SLEEPS = {"time.sleep", "asyncio.sleep", "anyio.sleep", "sleep"}
-DISTRIBUTIONS = {"mcp_types": "mcp", "pydantic_settings": "pydantic-settings", "yaml": "PyYAML"}
+DISTRIBUTIONS = {"fpdf": "fpdf2", "jwt": "pyjwt", "mcp_types": "mcp", "pydantic_settings": "pydantic-settings", "yaml": "PyYAML"}
 DATA_ONLY = {"tzdata"}
 CACHES = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 
