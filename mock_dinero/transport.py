@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import httpx
 from anyio.from_thread import start_blocking_portal
 
 from mock_dinero.breaking import WIRE
+from mock_dinero.faults import HOUR
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -27,7 +29,9 @@ CUT = "peer closed connection without sending complete message body (received {}
 
 @dataclass(slots=True)
 class MemoryWire:
-    """The connection under one request in this process. `patience` is the client's read timeout."""
+    """The connection under one request in this process. `patience` is the client's read timeout, an hour when it
+    has none.
+    """
 
     patience: float | None
     is_reset: bool = False
@@ -104,6 +108,7 @@ class DineroTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
         self._world = world
         self._opened: AbstractContextManager[BlockingPortal] | None = None
         self._portal: BlockingPortal | None = None
+        self._starting = Lock()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request of an asynchronous client."""
@@ -112,9 +117,10 @@ class DineroTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request of a synchronous client."""
         body = request.read()
-        if self._portal is None:
-            self._opened = start_blocking_portal()
-            self._portal = self._opened.__enter__()
+        with self._starting:
+            if self._portal is None:
+                self._opened = start_blocking_portal()
+                self._portal = self._opened.__enter__()
         return self._portal.call(self._exchange, request, body)
 
     async def aclose(self) -> None:
@@ -129,7 +135,7 @@ class DineroTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
 
     async def _exchange(self, request: httpx.Request, body: bytes) -> httpx.Response:
         patience = request.extensions.get("timeout", {}).get("read")
-        exchange = _Exchange(body, MemoryWire(patience))
+        exchange = _Exchange(body, MemoryWire(HOUR if patience is None else patience))
         await self._app(self._scope(request, exchange.wire), exchange.receive, exchange.send)
         return exchange.response(request)
 

@@ -5,6 +5,8 @@ Law of this module: as `operations`; the questions themselves stand in `inquiry`
 
 from __future__ import annotations
 
+from random import Random
+
 from mock_dinero import inquiry
 from mock_dinero.answers import JSON, TEXT, Answer, encode
 from mock_dinero.control import bodies
@@ -19,11 +21,14 @@ def arm_fault(desk: Desk, body: bodies.Armed) -> Json:
     `path` is a template, `*` is anything. `after` spares the first calls, `rate` strikes a share of them.
     `status`, `body`, `contentType` and `headers` make the answer; `latency` delays it; `break` is reset, truncate,
     malformed, wrong-content-type, drip, empty or timeout; `does` changes the world when it strikes.
+    `seed` begins the luck of rates and latencies anew, alone or with a fault.
     """
     faults = desk.state.faults
     if body.clear:
         faults.clear()
-    else:
+    if body.seed is not None:
+        faults.luck = Random(body.seed)  # noqa: S311 - repeatable, not secret
+    if not body.clear and body.path is not None:
         faults.arm(_fault(body))
     return {"armed": len(faults.armed)}
 

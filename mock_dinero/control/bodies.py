@@ -152,11 +152,12 @@ class Armed(Body):
     latency: Latency | None = None
     breaks: Break | None = Field(None, alias="break", examples=["reset"])
     does: Deed | None = Field(None, examples=["revoke-tokens"])
+    seed: int | None = Field(None, ge=0, examples=[7])
     clear: bool = False
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        if self.clear:
+        if self.clear or (self.seed is not None and self.model_fields_set == {"seed"}):
             return self
         if self.status is not None and not 200 <= self.status <= 599:
             raise ValueError("path and a status from 200 to 599 are needed")

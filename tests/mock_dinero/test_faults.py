@@ -43,6 +43,21 @@ def test_a_share_of_calls_is_struck_and_the_same_ones_every_time() -> None:
     assert 60 < sum(first) < 140
 
 
+def test_the_luck_of_faults_is_given_by_a_seed(fake: Fake) -> None:
+    """The same seed strikes the same calls, another seed others."""
+
+    def statuses(seed: int) -> list[int]:
+        fake.control("faults", clear=True)
+        fake.control("faults", path=TEMPLATE, status=480, rate=0.5, times=None, seed=seed)
+        return [fake.get(CONTACTS).status_code for _ in range(30)]
+
+    first = statuses(7)
+    assert statuses(8) != first
+    assert statuses(7) == first
+    assert set(first) == {200, 480}
+    assert fake.control("faults", seed=3).json() == {"armed": 1}
+
+
 def test_a_fault_is_for_one_organisation_and_method() -> None:
     """Others pass."""
     faults = armed(organization=NO_PRO, method="GET", times=None)
@@ -151,6 +166,9 @@ def test_a_client_that_waits_for_less_sees_a_read_timeout(fake: Fake) -> None:
         with pytest.raises(httpx.ReadTimeout):
             seen(fake, fault, timeout=2)
     assert slept == [2, 2]
+    with pytest.raises(httpx.ReadTimeout):
+        seen(fake, "timeout", timeout=None)
+    assert slept[2:] == [3600]
 
 
 def test_a_body_drips(fake: Fake) -> None:
