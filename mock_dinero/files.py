@@ -12,6 +12,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from mock_dinero.pdf.papers import scan
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -56,8 +58,6 @@ def content(file: File) -> bytes:
 
 def _pdf(file: File) -> bytes:
     """A receipt of as many pages as the file has; the padding is a comment before the last lines."""
-    from mock_dinero.pdf.papers import scan  # noqa: PLC0415 - a start without PDFs need not load fpdf2
-
     made = scan(file)
     head, mark, tail = made.rpartition(b"startxref")
     return _padded(

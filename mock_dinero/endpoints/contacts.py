@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from mock_dinero.answers import not_found
+from mock_dinero.answers import Answer, not_found
 from mock_dinero.conventions import changes, fields, filtered, paged
+from mock_dinero.endpoints.paper import PDF
 from mock_dinero.ledger.books import Contact
-from mock_dinero.ledger.statement import statement
+from mock_dinero.ledger.dates import noon
+from mock_dinero.ledger.statement import Statement, statement
+from mock_dinero.pdf.letters import Accounted, statement_pdf
 from mock_dinero.query_filter import Filterable
 from mock_dinero.routing import Call, router
 from mock_dinero.shapes import render
@@ -51,7 +54,25 @@ def get_contact(call: Call) -> dict[str, Any]:
 @endpoints.get("/v1/{organizationId}/state-of-account/{guid}")
 def get_state_of_account(call: Call) -> dict[str, Any]:
     """Answer a contact's statement of account; `from` and `to` belong to the period (assumed)."""
-    found = statement(
+    return statement_row(_statement(call))
+
+
+@endpoints.get("/v1/{organizationId}/state-of-account/{guid}/pdf")
+def get_state_of_account_pdf(call: Call) -> Answer:
+    """Answer the same statement as PDF, under its own media type (assumed; the description names none)."""
+    accounted = Accounted(
+        company=call.books.company,
+        contact=_contact(call),
+        statement=_statement(call),
+        start=call.parameters.day("from"),
+        end=call.parameters.day("to"),
+        made=noon(call.today),
+    )
+    return Answer(statement_pdf(accounted), content_type=PDF)
+
+
+def _statement(call: Call) -> Statement:
+    return statement(
         call.books.company,
         _contact(call).guid,
         start=call.parameters.day("from"),
@@ -59,7 +80,6 @@ def get_state_of_account(call: Call) -> dict[str, Any]:
         hide_closed=call.parameters.flag("hideClosed", default=False),
         inclusive=call.switches.statement_days == "inclusive",
     )
-    return statement_row(found)
 
 
 def _contact(call: Call) -> Contact:

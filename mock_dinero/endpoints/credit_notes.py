@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from mock_dinero.answers import Answer, unknown_guid
-from mock_dinero.endpoints.sales import as_json, page_of
+from mock_dinero.endpoints.paper import PDF, as_json, sale_pdf
+from mock_dinero.endpoints.sales import page_of
 from mock_dinero.routing import Call, router
 from mock_dinero.world.books import Sale
 from mock_dinero.world.render_sales import credit_note, mail_out_type, payments
@@ -26,7 +27,7 @@ def list_credit_notes(call: Call) -> dict[str, Any] | Answer:
 
 @endpoints.get("/v1/{organizationId}/sales/creditnotes/{guid}")
 def get_credit_note(call: Call) -> dict[str, Any]:
-    """Answer one credit note as JSON."""
+    """Answer one credit note as JSON; its PDF has a path of its own."""
     as_json(call)
     found = credit_note_of(call)
     mail_out = mail_out_type(found.voucher, call.switches)
@@ -37,6 +38,12 @@ def get_credit_note(call: Call) -> dict[str, Any]:
 def list_credit_note_payments(call: Call) -> dict[str, Any]:
     """Answer the payments of a credit note."""
     return payments(credit_note_of(call), call.switches.payment_amounts)
+
+
+@endpoints.get("/v1/{organizationId}/sales/creditnotes/{guid}/pdf")
+def get_credit_note_pdf(call: Call) -> Answer:
+    """Answer a booked credit note as PDF, under its own media type (assumed; the description names none)."""
+    return sale_pdf(call, credit_note_of(call), PDF)
 
 
 def credit_note_of(call: Call) -> Sale:

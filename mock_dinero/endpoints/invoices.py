@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from mock_dinero.answers import Answer, unknown_guid
-from mock_dinero.endpoints.sales import as_json, page_of
+from mock_dinero.endpoints.paper import sale_pdf, wants_pdf
+from mock_dinero.endpoints.sales import page_of
 from mock_dinero.routing import Call, router
 from mock_dinero.world.books import Sale
 from mock_dinero.world.render_sales import invoice, payments
@@ -26,10 +27,10 @@ def list_invoices(call: Call) -> dict[str, Any] | Answer:
 
 
 @endpoints.get("/v1/{organizationId}/invoices/{guid}")
-def get_invoice(call: Call) -> dict[str, Any]:
-    """Answer one invoice as JSON."""
-    as_json(call)
-    return invoice(invoice_of(call, "guid"), call.books)
+def get_invoice(call: Call) -> dict[str, Any] | Answer:
+    """Answer one invoice, as JSON or by its Accept header as PDF."""
+    sale = invoice_of(call, "guid")
+    return sale_pdf(call, sale) if wants_pdf(call) else invoice(sale, call.books)
 
 
 @endpoints.get("/v2/{organizationId}/invoices/{guid}/payments")

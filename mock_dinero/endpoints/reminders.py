@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mock_dinero.answers import WireError, invalid, not_found
+from mock_dinero.answers import Answer, WireError, invalid, not_found
 from mock_dinero.endpoints.invoices import invoice_of
+from mock_dinero.endpoints.paper import BYTES, wants_pdf
 from mock_dinero.ledger.books import Reminder, SalesSettings
+from mock_dinero.ledger.money import from_json
 from mock_dinero.ledger.receivables import (
     EVERYTHING_DUE,
     MOST_REMINDERS,
@@ -18,8 +20,9 @@ from mock_dinero.ledger.receivables import (
     next_reminder,
     reminder_figures,
 )
+from mock_dinero.pdf.letters import Reminded, reminder_pdf
 from mock_dinero.routing import Call, router
-from mock_dinero.world.render_sales import reminder_row
+from mock_dinero.world.render_sales import fik_of, reminder_row
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +30,12 @@ if TYPE_CHECKING:
     from mock_dinero.ledger.books import Contact
     from mock_dinero.ledger.receivables import ReminderFigures
     from mock_dinero.world.books import Sale
+
+CHARGES = (
+    *("InvoiceTotalInclVatAmount", "FeeAmount", "InterestAmount", "CompensationFeeAmount"),
+    *("AccumulatedFeesAndInterestAmount", "PaidAmount"),
+)
+"""The lines of a reminder's letter, in their order; each has its text beside it in the JSON."""
 
 endpoints = router()
 
@@ -48,10 +57,11 @@ def get_next_reminder(call: Call) -> dict[str, Any]:
 
 
 @endpoints.get("/v1/{organizationId}/invoices/{voucherGuid}/reminders/{id}")
-def get_reminder(call: Call) -> dict[str, Any]:
-    """Answer one reminder as JSON."""
+def get_reminder(call: Call) -> dict[str, Any] | Answer:
+    """Answer one reminder, as JSON or by its Accept header as PDF."""
     sale = invoice_of(call, "voucherGuid")
-    return _row(call, sale, reminder_of(call, sale))
+    reminder = reminder_of(call, sale)
+    return _pdf(call, sale, reminder) if wants_pdf(call) else _row(call, sale, reminder)
 
 
 def reminder_of(call: Call, sale: Sale) -> Reminder:
@@ -103,6 +113,22 @@ def rate_of(call: Call) -> str:
     """Return the interest rate of the settings as Danish text, empty without settings."""
     settings = call.books.company.settings
     return f"{settings.reminder_interest_rate:.2f}".replace(".", ",") if settings else ""
+
+
+def _pdf(call: Call, sale: Sale, reminder: Reminder) -> Answer:
+    figures, company = figures_of(call, sale, reminder), call.books.company
+    row = reminder_row(reminder, figures, rate_of(call))
+    charges = [(row[f"{name}Text"] or "", from_json(row[name])) for name in CHARGES]
+    reminded = Reminded(
+        company=company,
+        voucher=sale.voucher,
+        reminder=reminder,
+        figures=figures,
+        charges=[(text, amount) for text, amount in charges if amount],
+        notice=row["DebtCollectionNoticeText"],
+        fik=fik_of(sale, company.settings),
+    )
+    return Answer(reminder_pdf(reminded), content_type=BYTES)
 
 
 def _row(call: Call, sale: Sale, reminder: Reminder) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mock_dinero.answers import Answer, WireError
+from mock_dinero.answers import Answer
 from mock_dinero.conventions import Query, changes, fields, filtered, paged
 from mock_dinero.query_filter import Filterable
 from mock_dinero.routing import Call
@@ -34,12 +34,6 @@ def page_of(call: Call, sales: Iterable[Sale], default_fields: str) -> dict[str,
     shape = fields(query, sale_shape(call.switches, every), default_fields)
     shown = sum(sale.voucher.deleted_at is None for sale in every)
     return paged(query, _ordered(query, found), shape, unfiltered=shown)
-
-
-def as_json(call: Call) -> None:
-    """Refuse a request for a PDF, which is not served yet: code 40 is a format that is not supported."""
-    if "application/octet-stream" in call.headers.get("accept", ""):
-        raise WireError(404, 40, "The fake does not serve PDFs yet: ask for application/json.")
 
 
 def _selected(query: Query, sales: Iterable[Sale]) -> list[Sale]:

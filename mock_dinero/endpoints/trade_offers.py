@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mock_dinero.answers import unknown_guid
+from mock_dinero.answers import Answer, unknown_guid
 from mock_dinero.conventions import Query, changes, fields, filtered, paged
+from mock_dinero.endpoints.paper import offer_pdf, wants_pdf
 from mock_dinero.query_filter import Filterable
 from mock_dinero.routing import Call, router
 from mock_dinero.world.books import Offer
@@ -48,9 +49,10 @@ def list_trade_offers(call: Call) -> dict[str, Any]:
 
 
 @endpoints.get("/v1/{organizationId}/tradeoffers/{guid}")
-def get_trade_offer(call: Call) -> dict[str, Any]:
-    """Answer one trade offer as JSON."""
-    return offer_row(offer_of(call), call.books)
+def get_trade_offer(call: Call) -> dict[str, Any] | Answer:
+    """Answer one trade offer, as JSON or by its Accept header as PDF."""
+    offer = offer_of(call)
+    return offer_pdf(call, offer) if wants_pdf(call) else offer_row(offer, call.books)
 
 
 def offer_of(call: Call) -> Offer:

@@ -17,6 +17,7 @@ def scan(file: File) -> bytes:
     """Return a PDF of as many pages as the file has, one when it does not say."""
     pages = max(1, file.pages or 1)
     sheet = Sheet("Bilag", file.uploaded_at)
+    sheet.write("Bilag", size=18, bold=True)
     for number in range(1, pages + 1):
         if number > 1:
             sheet.page()

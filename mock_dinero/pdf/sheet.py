@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from fpdf import FPDF
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +25,8 @@ NEAR = str.maketrans(
     }
 )
 WIDTH = 180
-"""Millimetres between the margins."""
+HEIGHT = 5.5
+"""Millimetres between the margins, and of a row."""
 
 Cell = tuple[str, float, str]
 """Text, width in millimetres, and L or R for where it stands."""
@@ -37,6 +36,8 @@ class Sheet:
     """One document; a page that is full is followed by another."""
 
     def __init__(self, title: str, made: datetime) -> None:
+        from fpdf import FPDF  # noqa: PLC0415 - a start need not load what only a PDF needs
+
         self._pdf = FPDF(format="A4")
         self._pdf.set_margin(15)
         self._pdf.set_auto_page_break(auto=True, margin=20)
@@ -44,7 +45,6 @@ class Sheet:
         self._pdf.set_producer("mock-dinero")
         self._pdf.set_creation_date(made.astimezone(UTC))
         self._pdf.add_page()
-        self.write(title, size=18, bold=True)
 
     def write(self, text: str, *, size: float = 10, bold: bool = False) -> None:
         """Write text over the full width, wrapped."""
@@ -52,12 +52,13 @@ class Sheet:
         self._pdf.multi_cell(WIDTH, size * 0.5, latin(text) or " ", new_x="LMARGIN", new_y="NEXT")
 
     def row(self, cells: Sequence[Cell], *, bold: bool = False, line: bool = False) -> None:
-        """Write cells beside each other; text that is too wide for its cell is cut."""
+        """Write cells beside each other; the first wraps below itself, text too wide for another is cut."""
         self._font(9, bold=bold)
-        border = "B" if line else ""
-        for text, width, align in cells:
-            self._pdf.cell(width, 5.5, self._fitting(latin(text), width), border=border, align=align)
-        self._pdf.ln(5.5)
+        (text, width, align), *others = cells
+        first, *more = self._wrapped(latin(text), width)
+        self._cells([(first, width, align), *others], "B" if line and not more else "")
+        for rest in more:
+            self._cells([(rest, width, align)], "")
 
     def gap(self, height: float = 4) -> None:
         """Leave some millimetres empty."""
@@ -71,11 +72,27 @@ class Sheet:
         """Return the document."""
         return bytes(self._pdf.output())
 
+    def _cells(self, cells: Sequence[Cell], border: str) -> None:
+        for text, width, align in cells:
+            self._pdf.cell(
+                width,
+                HEIGHT,
+                self._fitting(latin(text).replace("\n", " "), width),
+                border=border,
+                align=align,
+            )
+        self._pdf.ln(HEIGHT)
+
     def _font(self, size: float, *, bold: bool) -> None:
         self._pdf.set_font("Helvetica", "B" if bold else "", size)
 
+    def _wrapped(self, text: str, width: float) -> list[str]:
+        lines = self._pdf.multi_cell(width, HEIGHT, text or " ", dry_run=True, output="LINES")
+        assert isinstance(lines, list)  # what output="LINES" gives
+        return lines or [""]
+
     def _fitting(self, text: str, width: float) -> str:
-        while text and self._pdf.get_string_width(text) > width - 2:
+        while text and self._pdf.get_string_width(text) > width - 1:
             text = text[:-1]
         return text
 

@@ -88,7 +88,7 @@ def invoice(sale: Sale, books: Books) -> Json:
         "PaymentStatus": sale.state.status,
         "PaymentConditionNumberOfDays": voucher.terms.days or 0,
         "PaymentConditionType": voucher.terms.type,
-        "FikCode": _fik(sale, books.company.settings),
+        "FikCode": fik_of(sale, books.company.settings),
         "DepositAccountNumber": voucher.deposit_account,
         "MailOutStatus": voucher.mail_out_status,
         "LatestMailOutType": voucher.latest_mail_out_type,
@@ -243,7 +243,7 @@ def _line(
     }
 
 
-def _fik(sale: Sale, settings: SalesSettings | None) -> str | None:
+def fik_of(sale: Sale, settings: SalesSettings | None) -> str | None:
     """Return the FIK code: booked invoices of a company that uses FIK have one (observed by DineroClient)."""
     is_used = settings is not None and settings.use_fik and settings.fik_creditor
     if not is_used or settings is None or sale.voucher.number is None:
