@@ -200,6 +200,29 @@ def scenarios(
         typer.echo(f"{name:{width}}  {scenario.summary}")
 
 
+@app.command()
+def examples(
+    url: Annotated[
+        str, typer.Option(envvar="MOCK_DINERO_URL", help="Where the fake is.")
+    ] = f"http://127.0.0.1:{DEFAULT_PORT}",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    """List every case the demo companies hold, each with the curl line that asks for it.
+
+    Example: mock-dinero examples | grep -A2 overpaid
+    """
+    from mock_dinero.seed.examples import examples as catalogue  # noqa: PLC0415 - one command needs it
+
+    world = _world([], "", None)
+    served = [books.company for _, books in sorted(world.books.items())]
+    found = catalogue(served, copenhagen_day(world.as_of))
+    if as_json:
+        typer.echo(json.dumps({"examples": [one.row(url) for one in found]}, ensure_ascii=False))
+        return
+    for one in found:
+        typer.echo(f"{one.name}: {one.sentence}\n  {one.organization} {one.guid or ''}\n  {one.curl(url)}")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; a mistake is one line on standard error and exit code 2."""
     try:

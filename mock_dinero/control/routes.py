@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from mock_dinero.answers import HTML, Answer, encode
-from mock_dinero.control import asking, bodies, operations, page
+from mock_dinero.control import asking, bodies, cases, operations, page
 from mock_dinero.control.desk import ControlError, Desk, Json, Operation
 from mock_dinero.gates import CONTROL, LANDING, STATE, WORLDS
 from mock_dinero.routing import response
@@ -67,6 +67,7 @@ TABLE: tuple[Operation, ...] = (
     Operation("GET", "/saves", _NOTHING, operations.saves, {}),
     Operation("POST", "/saves", bodies.Named, operations.save, {"name": "before-payment"}),
     Operation("POST", "/saves/restore", bodies.Named, operations.restore, {"name": "before-payment"}),
+    Operation("GET", "/examples", _NOTHING, cases.examples, {}),
     Operation("GET", "/worlds", _NOTHING, operations.worlds, {}),
     Operation("POST", "/worlds", bodies.Named, operations.add_world, {"name": "test-7"}),
     Operation("POST", "/worlds/drop", bodies.Named, operations.drop_world, {"name": "test-7"}),

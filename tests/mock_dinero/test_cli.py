@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ import pytest
 from mock_dinero import serving
 from mock_dinero.cli import main
 from mock_dinero.identity import Credentials
-from tests.mock_dinero.fakes import ODD, Fake
+from mock_dinero.seed.examples import examples
+from tests.mock_dinero.fakes import ODD, Fake, story_companies
 
 
 def ended(*arguments: str) -> int:
@@ -169,9 +171,22 @@ def test_a_company_is_grown_and_told_about(capsys: pytest.CaptureFixture[str]) -
     assert told.endswith("Serve it: mock-dinero serve --grow invoices=20,entries=200,seed=7\n")
 
 
+def test_examples_are_listed_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Over the committed cassettes the same cases as over the stories, each with its curl line."""
+    assert ended("examples", "--json", "--url", "http://127.0.0.1:9999") == 0
+    rows = json.loads(capsys.readouterr().out)["examples"]
+    told = examples(story_companies(), date(2026, 11, 16))
+    assert sorted((row["name"], row["path"]) for row in rows) == sorted((one.name, one.path) for one in told)
+    assert ended("examples") == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("invoice-overpaid: Paid with more than was asked for.")
+    assert lines[at + 1].startswith("  371001 ")
+    assert lines[at + 2].startswith('  curl -H "Authorization: Bearer $(mock-dinero token')
+
+
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     """And help is no mistake."""
-    for command in ("serve", "token", "seed", "grow"):
+    for command in ("serve", "token", "seed", "grow", "examples"):
         assert ended(command, "--help") == 0
         assert "Example: " in capsys.readouterr().out
 
