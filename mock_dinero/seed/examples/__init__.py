@@ -11,13 +11,20 @@ from dataclasses import replace
 from datetime import date
 
 from mock_dinero.ledger.books import Company
-from mock_dinero.seed.examples import bookkeeping, cards, mail, reference, sales
+from mock_dinero.seed.examples import bookkeeping, cards, mail, pdfs, reference, sales
 from mock_dinero.seed.examples.case import BASE, Case, Example, Shelf, catalogue
 from mock_dinero.world.books import Books
 
 __all__ = ["BASE", "CASES", "Example", "examples"]
 
-CASES: tuple[Case, ...] = (*sales.CASES, *mail.CASES, *cards.CASES, *bookkeeping.CASES, *reference.CASES)
+CASES: tuple[Case, ...] = (
+    *sales.CASES,
+    *mail.CASES,
+    *cards.CASES,
+    *bookkeeping.CASES,
+    *reference.CASES,
+    *pdfs.CASES,
+)
 
 
 def examples(companies: Iterable[Company], today: date) -> tuple[Example, ...]:

@@ -10,6 +10,7 @@ import pytest
 from mock_dinero.ledger.books import Company
 from mock_dinero.seed.days import TODAY
 from mock_dinero.seed.examples import BASE, CASES, Example, examples
+from mock_dinero.seed.examples.case import PDF
 from tests.mock_dinero.fakes import Fake, fake_of, story_companies
 
 NAMES = [case.name for case in CASES]
@@ -31,13 +32,15 @@ def fake(loop: asyncio.AbstractEventLoop) -> Fake:
 def test_every_case_is_found_and_answers_as_it_says(
     catalogue: dict[str, Example], fake: Fake, name: str
 ) -> None:
-    """200, or the error it stands for."""
+    """200, or the error it stands for; a PDF where a PDF was asked for."""
     case = catalogue[name]
     fake.sign_in(case.organization)
     answer = fake.ask(
         "GET", case.path, headers={"Authorization": f"Bearer {fake.token}", "Accept": case.accept}
     )
     assert answer.status_code == case.status, answer.text
+    if case.accept == PDF and case.status == 200:
+        assert answer.content.startswith(b"%PDF")
 
 
 def test_names_are_unique_and_sentences_end() -> None:
