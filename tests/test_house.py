@@ -31,7 +31,13 @@ TESTS = ("tests", "contract_tests")
 ROOMS = (".ci", "bench", "cassettes", "contract_tests", "docs", "mock_dinero", "server", "tests")
 
 REAL_SLEEPS = {"time.sleep", "asyncio.sleep", "anyio.sleep", "sleep"}
-DISTRIBUTIONS = {"fpdf": "fpdf2", "jwt": "pyjwt", "mcp_types": "mcp", "pydantic_settings": "pydantic-settings", "yaml": "PyYAML"}
+DISTRIBUTIONS = {
+    "fpdf": "fpdf2",
+    "jwt": "pyjwt",
+    "mcp_types": "mcp",
+    "pydantic_settings": "pydantic-settings",
+    "yaml": "PyYAML",
+}
 DATA_ONLY = {"tzdata"}
 PLUGIN_HOST = {"pytest"}
 """Nothing but pytest loads mock_dinero.pytest_plugin, so an install need not bring it."""
