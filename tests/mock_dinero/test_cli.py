@@ -197,6 +197,6 @@ def test_people_are_told_what_was_loaded(fake: Fake, capsys: pytest.CaptureFixtu
     text = capsys.readouterr().out
     assert "Fake Dinero at http://127.0.0.1:8780, 2026-11-16 09:00 in Copenhagen" in text
     assert "3 companies" in text
-    assert "31 operations, 0 cassettes" in text
+    assert "64 operations, 0 cassettes" in text
     assert f"{ODD}  Sært & Sjovt ApS" in text
     assert "(no Pro)" in text

@@ -31,7 +31,7 @@ def test_a_cassette_dropped_beside_others_is_served_too(tmp_path: Path, make_fak
     drop(own)
     world = load([seeds, own])
     assert sorted(world.books) == [777, ODD]
-    assert (world.as_of, world.files) == (AS_OF, 11)
+    assert (world.as_of, world.files) == (AS_OF, 17)
     fake = make_fake(*(books.company for books in world.books.values())).sign_in(777)
     assert fake.get("/v1/777/contacts").json()["Collection"] == [{"contactGuid": "0d", "name": "Min kunde"}]
     drop(seeds)
