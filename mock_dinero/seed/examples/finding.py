@@ -200,3 +200,11 @@ def took(steps: int) -> OfferTest:
 def may_be_reminded(sale: Sale, _: Shelf) -> bool:
     """Tell whether another reminder could be sent: overdue, and fewer than three so far."""
     return sale.state.status == "Overdue" and len(sale.voucher.reminders) < 3
+
+
+def invoice_v2(shelf: Shelf) -> Found | None:
+    """Find the mail template of a booked invoice, which is an operation of v2."""
+    guid = next((sale.voucher.guid for sale in shelf.invoices if sale.voucher.is_booked), None)
+    if guid is None:
+        return None
+    return Found(f"/v2/{shelf.company.organization.id}/invoices/{guid}/email/template", guid)

@@ -34,6 +34,11 @@ def _is_empty(shelf: Shelf) -> bool:
     return not (shelf.company.contacts or shelf.company.entries)
 
 
+def _contacts_v2(shelf: Shelf) -> Found | None:
+    """Find the contacts by v2, which may list deleted ones too."""
+    return Found(f"/v2/{shelf.company.organization.id}/contacts") if shelf.company.contacts else None
+
+
 def _salary(state: str) -> Callable[[Shelf], object]:
     return lambda shelf: any(one.salary_sum_tax == state for one in shelf.company.years)
 
@@ -147,6 +152,14 @@ REFERENCE = (
         "settings-lines-with-vat",
         "Sales settings: lines with VAT.",
         own(lambda h: h.company.settings and h.company.settings.lines_incl_vat, "sales/settings"),
+    ),
+    Case("webhooks", "What one could be told of.", own(_has_entries, "webhooks/events")),
+    Case("webhooks-none", "Nobody is told of anything: empty.", own(_has_entries, "webhooks/subscriptions")),
+    Case("contacts-v2", "A page of contacts, v2.", _contacts_v2),
+    Case(
+        "purchases-of-no-file",
+        "A file no purchase has.",
+        own(_has_entries, f"vouchers/purchase/fileguid/{_NOBODY}"),
     ),
     Case(
         "templates",

@@ -15,6 +15,7 @@ from mock_dinero.seed.examples.finding import (
     has_status,
     in_currency,
     invoice,
+    invoice_v2,
     is_person,
     may_be_reminded,
     on_terms,
@@ -74,6 +75,7 @@ STATES = (
         "Paid to its face value after a reminder fee: still overdue.",
         invoice(lambda s, _: s.state.status == "Overdue" and s.state.paid == s.totals.incl > 0),
     ),
+    Case("template-of-invoice", "The mail of an invoice, v2.", invoice_v2),
     Case("invoice-payments", "The payments of an invoice that was paid twice or more.", two_payments),
 )
 CONTENTS = (

@@ -6,7 +6,9 @@ import asyncio
 import re
 
 import pytest
+from starlette.routing import Route
 
+from mock_dinero.app import operations
 from mock_dinero.ledger.books import Company
 from mock_dinero.seed.days import TODAY
 from mock_dinero.seed.examples import BASE, CASES, Example, examples
@@ -47,6 +49,18 @@ def test_names_are_unique_and_sentences_end() -> None:
     """A name is a key; a sentence is one."""
     assert len(set(NAMES)) == len(NAMES)
     assert all(case.sentence.endswith(".") for case in CASES)
+
+
+@pytest.mark.parametrize(
+    "template",
+    sorted(
+        route.path for route in operations() if isinstance(route, Route) and "GET" in (route.methods or ())
+    ),
+)
+def test_every_operation_that_reads_has_an_example(catalogue: dict[str, Example], template: str) -> None:
+    """By the path of its route."""
+    pattern = re.compile(re.sub(r"\{[^}]+\}", "[^/]+", template), re.IGNORECASE)
+    assert any(pattern.fullmatch(case.path.partition("?")[0]) for case in catalogue.values())
 
 
 def test_lists_are_full_or_empty_as_they_say(catalogue: dict[str, Example], fake: Fake) -> None:
