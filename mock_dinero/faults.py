@@ -24,7 +24,6 @@ Deed = Literal["revoke-tokens", "expire-tokens", "withdraw-pro", "insert-contact
 """What can happen to the world at the moment a request arrives, before it is answered."""
 
 BREAKS: tuple[str, ...] = get_args(Break)
-BROWN_OUT = 480  # published error description: calls fail at random in the last days of an endpoint
 HOUR = 3600.0
 MAX_SECONDS = HOUR
 _PLACEHOLDER = re.compile(r"\\\{[^/]*?\\\}")

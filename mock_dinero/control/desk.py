@@ -27,7 +27,7 @@ class ControlError(Exception):
 
 
 class Body(BaseModel):
-    """A body: camelCase members, none that is not known, and no guessing of types. `EXAMPLE` is what to write."""
+    """A body: camelCase members, none that is not known, and no guessing of types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, alias_generator=to_camel, populate_by_name=True)
 
@@ -44,7 +44,7 @@ class Desk:
 class Operation:
     """One operation: its method and path under /__mock, the type of its body and an example of one.
 
-    The body of a GET is its query parameters. `named` is the member that the last part of the path gives.
+    The body of a GET is its query parameters.
     """
 
     method: str
