@@ -73,6 +73,7 @@ Day = Annotated[date, BeforeValidator(day_of_text), WithJsonSchema({"type": "str
 Instant = Annotated[
     datetime, BeforeValidator(instant_of_text), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
+Amount = Annotated[float, Field(allow_inf_nan=False)]
 Text = Annotated[str, Field(min_length=1, max_length=250)]
 Page = Annotated[int, Field(ge=0, description="Page, counted from 0.")]
 PageSize = Annotated[int, Field(ge=1, le=1000, description="Rows per page.")]

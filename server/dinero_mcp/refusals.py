@@ -35,6 +35,7 @@ _SAID: Mapping[str, Callable[[Words], str]] = {
     "missing": lambda _: "is required",
     "int_type": lambda _: "must be a whole number",
     "float_type": lambda _: "must be a number",
+    "finite_number": lambda _: "must be a finite number",
     "string_type": lambda _: "must be a text",
     "bool_type": lambda _: "must be true or false",
     "list_type": lambda _: "must be a list",

@@ -151,23 +151,44 @@ def running_view(snapshot: Snapshot, wanted: EntryFilter, first_day: date) -> Vi
 
 def refuse_two_years(years: Iterable[KnownYear], first: date, last: date) -> None:
     """InvalidArgumentError when the days are known to lie in more than one accounting year."""
-    days = (first.isoformat(), last.isoformat())
-    touched = [year for year in years if year.from_date[:10] <= days[1] and year.to_date[:10] >= days[0]]
+    touched = touched_years(years, first.isoformat(), last.isoformat())
     if len(touched) > 1:
-        named = ", ".join(f"{year.name} ({year.from_date[:10]} to {year.to_date[:10]})" for year in touched)
         raise InvalidArgumentError(
-            f"`from_date` to `to_date` touches several accounting years: {named}.",
+            f"`from_date` to `to_date` touches several accounting years: {named_years(touched)}.",
             argument="to_date",
             hint="Ask for one accounting year at a time.",
         )
 
 
+def touched_years(years: Iterable[KnownYear], first: str, last: str) -> list[KnownYear]:
+    """The accounting years that have a day between the two, both included."""
+    return [year for year in years if year.from_date[:10] <= last and year.to_date[:10] >= first]
+
+
+def named_years(years: Iterable[KnownYear]) -> str:
+    """The accounting years with their days, for a person."""
+    return (
+        ", ".join(f"{year.name} ({year.from_date[:10]} to {year.to_date[:10]})" for year in years) or "none"
+    )
+
+
 async def first_day_of_year(dinero: Dinero, organization_id: int, day: date) -> date:
-    """The first day of the accounting year that holds the day; the day itself where none does."""
-    years = dinero.known_years(organization_id) or await _years(dinero, organization_id)
+    """The first day of the accounting year that holds the day; InvalidArgumentError naming the years without one.
+
+    Years known from before are read again before a day is refused: a year may have come since.
+    """
     text = day.isoformat()
-    starts = [year.from_date[:10] for year in years if year.from_date[:10] <= text <= year.to_date[:10]]
-    return date.fromisoformat(starts[0]) if starts else day
+    known = dinero.known_years(organization_id)
+    years = known if touched_years(known, text, text) else await _years(dinero, organization_id)
+    holding = touched_years(years, text, text)
+    if not holding:
+        raise InvalidArgumentError(
+            f"`from_date` {text} lies in no accounting year (regnskabsår), so no balance runs from it. "
+            f"Accounting years: {named_years(years)}.",
+            argument="from_date",
+            hint="Begin in one of the accounting years named.",
+        )
+    return date.fromisoformat(holding[0].from_date[:10])
 
 
 async def _years(dinero: Dinero, organization_id: int) -> tuple[KnownYear, ...]:

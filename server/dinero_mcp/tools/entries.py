@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dinero_mcp.arguments import Day, Guid, Instant, OrganizationId, Page, PageSize, Text
+from dinero_mcp.arguments import Amount, Day, Guid, Instant, OrganizationId, Page, PageSize, Text
 from dinero_mcp.dinero.entries import EntrySlice, changes_window, days_window, refuse_two_years
 from dinero_mcp.dinero.entry_answers import changes_page, running_page, window_page
 from dinero_mcp.dinero.entry_view import EntryFilter
@@ -33,9 +33,9 @@ async def list_entries(
     vat_code: Annotated[Text | None, Field(description="Momskode such as U25 or I25.")] = None,
     text: Annotated[Text | None, Field(description="Part of the entry's text.")] = None,
     min_amount: Annotated[
-        float | None, Field(description="Smallest amount; debit is positive, credit negative.")
+        Amount | None, Field(description="Smallest amount; debit is positive, credit negative.")
     ] = None,
-    max_amount: Annotated[float | None, Field(description="Largest amount, signed likewise.")] = None,
+    max_amount: Annotated[Amount | None, Field(description="Largest amount, signed likewise.")] = None,
     has_file: Annotated[
         bool | None, Field(description="Whether the voucher has a file (bilag vedhæftet).")
     ] = None,

@@ -170,6 +170,98 @@ async def test_a_filtered_row_keeps_the_balance_of_the_whole_account(server: Ben
     assert [(row["amount"], row["balance"]) for row in answer["items"]] == [(5, 105)]
 
 
+async def test_a_balance_beside_a_filter_says_that_it_counts_rows_not_shown(
+    server: Bench, stub: StubDinero
+) -> None:
+    """Without the filter there is nothing to say."""
+    stub.on(YEARS, [YEAR_2026])
+    stub.on(ENTRIES, [entry(100), entry(5, Description="gebyr")])
+    asked = {"accountNumber": 55000, "runningBalance": True}
+    filtered, whole = await entries(server, **asked, minAmount=50), await entries(server, **asked)
+    assert any("also those the filters leave out" in note for note in filtered["notes"])
+    assert not any("filters" in note for note in whole["notes"])
+
+
+async def test_a_running_balance_over_primo_rows_alone_is_refused(server: Bench) -> None:
+    """They are its opening, so no row would ever be there."""
+    asked = {"accountNumber": 55000, "runningBalance": True, "entryType": "Primo"}
+    told = error(await server.call("list_entries", organizationId=ORGANIZATION, **(WINDOW | asked)))
+    assert (told["code"], told["argument"]) == ("InvalidArgumentError", "entryType")
+    assert "openingBalance" in told["message"]
+    assert server.stub.requests == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_running_balance_outside_every_accounting_year_is_refused(
+    server: Bench,
+    stub: StubDinero,
+    known: bool,  # noqa: FBT001
+) -> None:
+    """There is no opening to run from, so no balance of 0 is made up; the years are named."""
+    stub.on(YEARS, [YEAR_2025, YEAR_2026])
+    if known:
+        data(await server.call("list_accounting_years", organizationId=ORGANIZATION))
+    told = error(
+        await server.call(
+            "list_entries",
+            organizationId=ORGANIZATION,
+            fromDate="2027-01-01",
+            toDate="2027-01-31",
+            accountNumber=55000,
+            runningBalance=True,
+        )
+    )
+    assert (told["code"], told["argument"]) == ("InvalidArgumentError", "fromDate")
+    assert "2025 (2025-01-01 to 2025-12-31), 2026 (2026-01-01 to 2026-12-31)" in told["message"]
+    assert set(stub.asked) == {YEARS}
+
+
+async def test_a_year_made_since_the_years_were_read_is_found(server: Bench, stub: StubDinero) -> None:
+    """What is remembered never refuses by itself."""
+    stub.on(YEARS, [YEAR_2025], [YEAR_2025, YEAR_2026])
+    stub.on(ENTRIES, [primo(500)])
+    data(await server.call("list_accounting_years", organizationId=ORGANIZATION))
+    answer = await entries(server, accountNumber=55000, runningBalance=True)
+    assert answer["openingBalance"] == 500
+
+
+NOT_COVERED = (
+    "The period lies in no accounting year (regnskabsår). Accounting years: 2025 (2025-01-01 to 2025-12-31)."
+)
+COVERED = "No entries in the period. Accounting years: 2026 (2026-01-01 to 2026-12-31)."
+UNKNOWN = (
+    "No entries in the period; a period outside every accounting year (regnskabsår) looks the same, "
+    "see list_accounting_years."
+)
+
+
+@pytest.mark.parametrize(
+    ("years", "note"), [([YEAR_2025], NOT_COVERED), ([YEAR_2026], COVERED), (None, UNKNOWN)]
+)
+async def test_a_period_without_any_entry_is_told_of_the_years(
+    server: Bench, stub: StubDinero, years: list[dict[str, Any]] | None, note: str
+) -> None:
+    """Those that are known; no call is made to learn them."""
+    stub.on(ENTRIES, [])
+    if years is not None:
+        stub.on(YEARS, years)
+        data(await server.call("list_accounting_years", organizationId=ORGANIZATION))
+    assert (await entries(server, voucherType="Sales"))["notes"] == [note]
+    assert stub.asked.count(YEARS) == (0 if years is None else 1)
+
+
+@pytest.mark.parametrize("argument", ["minAmount", "maxAmount"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+async def test_an_amount_that_is_no_finite_number_is_refused(
+    server: Bench, argument: str, value: float
+) -> None:
+    """No row compares with it, so every answer would be empty."""
+    told = error(
+        await server.call("list_entries", organizationId=ORGANIZATION, **(WINDOW | {argument: value}))
+    )
+    assert told["message"] == f"{argument} must be a finite number."
+
+
 async def test_a_running_balance_needs_one_account(server: Bench) -> None:
     """Balances of several accounts do not run together."""
     told = error(
