@@ -21,7 +21,7 @@ from dinero_mcp.tools import GROUPS
 commands = typer.Typer(
     name="dinero-mcp",
     help="Danish bookkeeping in Dinero for AI hosts, read-only, over MCP.",
-    no_args_is_help=True,
+    epilog="Example: dinero-mcp demo --once",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -73,7 +73,8 @@ def serve(
 def stdio(
     surface: Annotated[str, typer.Option(help="full, compact or namespaced.")] = "full",
     groups: Annotated[
-        str | None, typer.Option(help="Only these groups of tools, separated by commas.")
+        str | None,
+        typer.Option(help=f"Only these groups of tools, separated by commas: {', '.join(GROUPS)}."),
     ] = None,
     rate_limit: RateLimitOption = None,
 ) -> None:
@@ -110,14 +111,17 @@ def demo(
     return 0
 
 
-@commands.callback()
+@commands.callback(invoke_without_command=True)
 def _version_or_command(
+    context: typer.Context,
     *,
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     if version:
         say(f"dinero-mcp {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        say(context.get_help())
 
 
 def complaint(line: str, code: int = 2) -> int:

@@ -5,6 +5,7 @@ source: developer.dinero.dk for the addresses and the two rate limits
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -106,9 +107,21 @@ class Settings(BaseSettings):
 
 def read_settings(**given: object) -> Settings:
     """The settings, with what the command line gave in place of the environment's; SettingsError for a bad one."""
+    said = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**said)  # type: ignore[arg-type]
     except ValidationError as refused:
-        first = refused.errors(include_input=False, include_url=False)[0]
-        name = PREFIX + str(first["loc"][0] if first["loc"] else "").upper()
-        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise SettingsError(_complaint(refused, said)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8 text: save it as UTF-8, or set the environment.") from None
+
+
+def _complaint(refused: ValidationError, said: Mapping[str, object]) -> str:
+    """What is wrong first, under the name it was given by: the option's or the environment's."""
+    first = refused.errors(include_input=False, include_url=False)[0]
+    setting = str(first["loc"][0] if first["loc"] else "")
+    name = f"--{setting.replace('_', '-')}" if setting in said else PREFIX + setting.upper()
+    return f"{name}: {_SAID.get(setting) or first['msg'].removeprefix('Value error, ')}"
+
+
+_SAID: Mapping[str, str] = {"rate_limit": "must be a whole number from 1, or off"}

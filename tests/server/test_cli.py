@@ -19,8 +19,10 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 
+from dinero_mcp import __version__
 from dinero_mcp.cli import main
 from dinero_mcp.serving import listen, ready_line
+from dinero_mcp.tools import GROUPS
 from tests.server.stub import START
 
 SERVER = Path(__file__).parents[2] / "server"
@@ -80,7 +82,7 @@ MISTAKES = {
     "another machine's address": (["serve", "--host", "0.0.0.0"], "without sign-in"),  # noqa: S104
     "an unknown surface": (["stdio", "--surface", "half"], "full, compact, namespaced"),
     "an unknown group": (["stdio", "--groups", "contacts,banana"], "banana"),
-    "a limit that is none": (["serve", "--rate-limit", "many"], "DINERO_MCP_RATE_LIMIT"),
+    "a limit that is none": (["serve", "--rate-limit", "many"], "--rate-limit"),
 }
 
 
@@ -103,6 +105,52 @@ def test_a_bad_setting_is_named_without_its_value(
     assert run("serve") == 2
     told = capsys.readouterr().err
     assert told == "dinero-mcp: DINERO_MCP_API_URL: must be an https address (http only on this machine)\n"
+
+
+@pytest.mark.parametrize("command", ["serve", "stdio"])
+def test_a_settings_file_that_is_not_utf_8_is_one_line_and_exit_code_2(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As an editor of another age saves it."""
+    (tmp_path / ".env").write_bytes("DINERO_MCP_CLIENT_ID=kælder\n".encode("latin-1"))
+    assert run(command) == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert told.err.startswith("dinero-mcp: .env is not UTF-8 text")
+
+
+@pytest.mark.parametrize("command", ["serve", "stdio"])
+def test_a_bad_rate_limit_is_named_by_its_option(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With all that it may be."""
+    assert run(command, "--rate-limit", "-5") == 2
+    told = capsys.readouterr().err
+    assert told == "dinero-mcp: --rate-limit: must be a whole number from 1, or off\n"
+
+
+def test_the_version_is_told_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """And is no mistake."""
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"dinero-mcp {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",)])
+def test_the_bare_command_prints_its_help(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Line by line, with the commands and an example."""
+    assert run(*arguments) == 0
+    told = capsys.readouterr()
+    lines = [line.strip() for line in told.out.splitlines()]
+    assert "Commands:" in lines
+    assert "Example: dinero-mcp demo --once" in lines
+    assert told.err == ""
+
+
+def test_the_help_of_stdio_names_the_groups(capsys: pytest.CaptureFixture[str]) -> None:
+    """As `--groups` takes them."""
+    assert run("stdio", "--help") == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"separated by commas: {', '.join(GROUPS)}." in told
 
 
 def test_a_taken_port_is_one_line_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:

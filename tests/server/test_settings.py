@@ -67,12 +67,25 @@ def test_the_limit_can_be_set_or_off(said: str | None, limit: int | None) -> Non
         ("now", "yesterday"),
     ],
 )
-def test_a_bad_value_is_named_in_one_line(name: str, value: str) -> None:
+def test_a_bad_value_is_named_in_one_line(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And not repeated: it might be a secret in the wrong place."""
+    monkeypatch.setenv(f"DINERO_MCP_{name.upper()}", value)
     with pytest.raises(SettingsError) as refused:
-        read_settings(**{name: value})
+        read_settings()
     assert str(refused.value).startswith(f"DINERO_MCP_{name.upper()}: ")
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["-5", "0", "lots", "1.5"])
+def test_a_bad_limit_is_named_as_it_was_given(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the option on the command line, by the variable from the environment; both say what is taken."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings(rate_limit=value)
+    assert str(refused.value) == "--rate-limit: must be a whole number from 1, or off"
+    monkeypatch.setenv("DINERO_MCP_RATE_LIMIT", value)
+    with pytest.raises(SettingsError) as refused:
+        read_settings()
+    assert str(refused.value) == "DINERO_MCP_RATE_LIMIT: must be a whole number from 1, or off"
 
 
 @pytest.mark.parametrize(
