@@ -91,6 +91,20 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session(python=DEFAULT)
+def fuzz(session: nox.Session) -> None:
+    """Let the fake's own description question it, under both profiles; arguments after `--` go to schemathesis."""
+    install(session)
+    session.run("python", "tests/fuzz/run.py", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def docs(session: nox.Session) -> None:
+    """Make docs/differences.md anew from the sources."""
+    session.install("-e", ".")
+    session.run("python", "-m", "mock_dinero.differences", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
 def lock(session: nox.Session) -> None:
     """Write the lock file anew: every Python and platform, every hash, no index address."""
     session.install("uv")
