@@ -78,9 +78,10 @@ def contract(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def bench(session: nox.Session) -> None:
-    """Measure and print, assert nothing: latency of one list, time to the first tools/list, its size."""
+    """Measure and print, assert nothing: a list's latency, the first tools/list, its size, the fake's own costs."""
     install(session)
     session.run("python", "bench/run.py", *session.posargs)
+    session.run("python", "bench/fake.py")
 
 
 @nox.session(python=DEFAULT)
