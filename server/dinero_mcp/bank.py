@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
+from dinero_mcp.errors import InvalidArgumentError
 from dinero_mcp.money import as_number
 
 if TYPE_CHECKING:
@@ -66,10 +67,21 @@ class BankBalance:
 
 
 def year_for(years: Sequence[Year], today: date) -> Year | None:
-    """The accounting year that covers today, else the newest that has begun, else the newest; None without any."""
+    """The accounting year that covers today, else the newest that has begun; None without any year.
+
+    InvalidArgumentError where the first is yet to begin: its opening is no balance of today.
+    """
     begun = [year for year in years if year.start <= today]
     covering = [year for year in begun if today <= year.end]
-    return max(covering or begun or years, default=None)
+    if years and not begun:
+        first = min(years)
+        raise InvalidArgumentError(
+            f"No accounting year (regnskabsår) has begun by {today}, so there is no booked balance: "
+            f"the first, {first.name}, runs from {first.start} to {first.end}.",
+            argument="organization_id",
+            hint="Ask again once the year has begun; `list_accounting_years` has the days.",
+        )
+    return max(covering or begun, default=None)
 
 
 def bank_balance(
@@ -188,8 +200,8 @@ def _year_note(year: Year | None, today: date) -> str:
     if year.start <= today <= year.end:
         return ""
     return (
-        f"No accounting year covers {today}; the newest, {year.name} ({year.start} to {year.end}), was used. "
-        "Nothing can be booked after it until the next year exists in Dinero."
+        f"No accounting year covers {today}; the newest that has begun, {year.name} ({year.start} to {year.end}), "
+        "was used."
     )
 
 

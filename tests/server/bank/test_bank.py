@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from dinero_mcp.bank import bank_balance, year_for
 from dinero_mcp.dinero.rows import read_rows
 from dinero_mcp.dinero.rows_books import DepositAccountRow
+from dinero_mcp.errors import InvalidArgumentError
 from dinero_mcp.postings import Posting, Year
-from dinero_mcp.tool import Answer
+from dinero_mcp.tool import Answer, Period
 from dinero_mcp.tools.bank import get_bank_reconciliation_balance
 from tests.server.kept_books import (
     KeptBooks,
@@ -133,7 +134,18 @@ def test_in_january_without_a_current_year_the_newest_is_used_and_named() -> Non
     answer = balance(books(received("2026-12-30", 12.0)), "2027-01-10T08:00:00Z")
     assert (answer.data["accountingYear"], answer.data["asOf"]) == ("2026", "2027-01-10")
     assert answer.data["totalBookedBalance"] == 12
-    assert any("No accounting year covers 2027-01-10" in note for note in answer.notes)
+    assert answer.notes[0] == (
+        "No accounting year covers 2027-01-10; the newest that has begun, 2026 (2026-01-01 to 2026-12-31), was used."
+    )
+    assert answer.period == Period(date(2026, 1, 1), date(2026, 12, 31), "2026")
+
+
+def test_before_the_first_year_begins_there_is_no_balance() -> None:
+    """The opening of a year to come is not what is in the bank today."""
+    kept = books(primo("2025-01-01", 55000, 1000.0))
+    with pytest.raises(InvalidArgumentError, match="2025, runs from 2025-01-01 to 2025-12-31"):
+        balance(kept, "2024-12-31T08:00:00Z")
+    assert "GET /v1/{organizationId}/entries" not in kept.asked
 
 
 def test_a_late_posting_in_last_year_moves_the_opening_and_the_balance() -> None:
@@ -166,10 +178,12 @@ def test_a_skewed_year_is_found_by_its_days() -> None:
 
 @pytest.mark.parametrize(
     ("today", "expected"),
-    [("2025-12-31", "2025"), ("2026-01-01", "2026"), ("2027-01-10", "2026"), ("2024-12-31", "2026")],
+    [("2025-12-31", "2025"), ("2026-01-01", "2026"), ("2027-01-10", "2026")],
 )
-def test_the_year_is_the_one_that_covers_today_else_the_newest(today: str, expected: str) -> None:
-    """Of those that have begun, where any has."""
+def test_the_year_is_the_one_that_covers_today_else_the_newest_that_has_begun(
+    today: str, expected: str
+) -> None:
+    """The next one may not exist yet."""
     found = year_for((Y2025, Y2026), date.fromisoformat(today))
     assert found is not None
     assert found.name == expected
