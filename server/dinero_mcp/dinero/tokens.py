@@ -110,9 +110,9 @@ class TokenKeeper:
 
     async def renew(self, stale: str) -> str:
         """Another token than the one Dinero refused; one renewal serves everybody who holds the same stale one."""
-        if self._token is not None and self._token.access != stale:
-            return await self.current()
-        return (await self._renewed()).access
+        if self._token is not None and self._token.access == stale:
+            self._token = None  # nobody is to be given it again, also where no other can be had
+        return await self.current()
 
     async def _renewed(self) -> Token:
         if self._refused is not None and self._clock.monotonic() < self._refused[0]:

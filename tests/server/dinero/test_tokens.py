@@ -167,6 +167,28 @@ async def test_a_refused_refresh_is_never_sent_again(visma: Bench, status: int) 
     assert len(refreshes(visma.stub)) == 1
 
 
+async def test_a_dead_access_token_is_not_sent_again_once_its_renewal_was_refused(visma: Bench) -> None:
+    """Access was withdrawn: one 401, one refused renewal, and then every call is answered at once."""
+    await call(visma)
+    visma.stub.on(PATH, httpx.Response(401))
+    visma.stub.on(REFRESH_PATH, reply({"error": "invalid_grant"}, 400))
+    for _ in range(3):
+        told = error(await visma.call("list_vat_types", organizationId=ORGANIZATION))
+        assert (told["code"], "Connect to Dinero again" in told["hint"]) == ("AccessTokenExpiredError", True)
+    assert len(visma.stub.asked) == 2
+    assert len(refreshes(visma.stub)) == 2
+
+
+async def test_a_dead_access_token_is_renewed_once_the_sign_in_service_answers_again(visma: Bench) -> None:
+    """A service that is down is no refusal."""
+    await call(visma)
+    visma.stub.on(PATH, httpx.Response(401), reply([]))
+    visma.stub.on(REFRESH_PATH, reply({}, 503), granted())
+    assert error(await visma.call("list_vat_types", organizationId=ORGANIZATION))["retryable"] is True
+    assert data(await visma.call("list_vat_types", organizationId=ORGANIZATION))["count"] == 0
+    assert visma.stub.asked == [PATH] * 3
+
+
 async def test_a_refused_personal_key_is_tried_again_after_a_minute(server: Bench, stub: StubDinero) -> None:
     """A key may be mended without a restart, but a wrong one must not hammer the service."""
     stub.on(TOKEN_PATH, reply({"error": "invalid_grant"}, 400))
