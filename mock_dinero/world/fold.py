@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mock_dinero.cassettes import Interaction
-from mock_dinero.ledger.books import Company, Entry, ManualVoucher, Organization, Purchase
+from mock_dinero.ledger.books import Company, Entry, ManualVoucher, Organization, Purchase, SalesVoucher
+from mock_dinero.ledger.chart import STANDARD
 from mock_dinero.ledger.dates import noon
 from mock_dinero.ledger.guids import entry_guid
+from mock_dinero.ledger.papers import TradeOffer
 from mock_dinero.ledger.vat import NO_VAT, VAT_TYPES
 from mock_dinero.ledger.years import in_book_order, with_primo
 from mock_dinero.world import fold_papers as papers
 from mock_dinero.world import fold_rows as read
+from mock_dinero.world.checks import check
 from mock_dinero.world.fold_vouchers import (
     Postings,
     manual_voucher,
@@ -54,7 +57,9 @@ def _company(number: int, gathered: Gathered) -> Company:
         templates=tuple(papers.template(row) for row in gathered.all("templates")),
         entries=entries,
     )
-    return _dated(_with_vouchers(company, gathered))
+    found = _with_chart(_with_vouchers(company, gathered))
+    check(found, gathered)
+    return _dated(found)
 
 
 def _organization(number: int, gathered: Gathered) -> Organization:
@@ -81,6 +86,25 @@ def _with_vouchers(company: Company, gathered: Gathered) -> Company:
         ),
         manual_vouchers=tuple(manual_voucher(row, codes) for row in gathered.all("manual vouchers")),
     )
+
+
+def _with_chart(company: Company) -> Company:
+    """Where nothing was recorded of the chart, take the standard one's accounts that the documents name.
+
+    assumed: a company has the standard chart until its own is recorded.
+    """
+    if company.accounts:
+        return company
+    sales: tuple[SalesVoucher | TradeOffer, ...] = (
+        *company.invoices,
+        *company.credit_notes,
+        *company.offers,
+    )
+    vouchers: tuple[Purchase | ManualVoucher, ...] = (*company.purchases, *company.manual_vouchers)
+    used = {line.account for sale in sales for line in sale.lines}
+    used |= {line.account for voucher in vouchers for line in voucher.lines if line.account}
+    used |= {product.account for product in company.products} | {entry.account for entry in company.entries}
+    return replace(company, accounts=tuple(account for account in STANDARD if account.number in used))
 
 
 def _dated(company: Company) -> Company:

@@ -21,13 +21,18 @@ from mock_dinero.ledger.books import (
     Terms,
     VatType,
 )
+from mock_dinero.ledger.chart import STANDARD
 from mock_dinero.ledger.dates import noon
+from mock_dinero.ledger.totals import codes_of
 from mock_dinero.world.gather import Row
 
 T = TypeVar("T")
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """When a contact or product was made whose recording does not say."""
+
+STANDARD_CODES = codes_of(STANDARD)
+"""The VAT codes of the standard chart, by number."""
 
 WITHOUT_DAYS = frozenset({"NettoCash", "Paid"})
 
@@ -90,11 +95,12 @@ def year(row: Row) -> AccountingYear:
 
 
 def account(row: Row) -> Account:
-    """Return an account of the chart."""
+    """Return an account of the chart; recorded without VatCode it has the standard chart's (assumed)."""
+    number = needed(row, "AccountNumber", row.integer("AccountNumber"))
     return Account(
-        number=needed(row, "AccountNumber", row.integer("AccountNumber")),
+        number=number,
         name=row.word("Name", ""),
-        vat_code=row.text("VatCode"),
+        vat_code=row.text("VatCode") if "VatCode" in row else STANDARD_CODES.get(number),
         category=row.word("Category", "Not Set"),
         category_name=row.text("CategoryName"),
         public_standard_number=row.integer("PublicStandardNumber"),

@@ -55,7 +55,7 @@ def sales_voucher(kind: str, row: Row, gathered: Gathered, postings: Postings) -
         terms=terms(row) if is_invoice else Terms(),
         lines=tuple(sales_line(line) for line in row.rows("ProductLines")),
         currency=row.word("Currency", "DKK"),
-        rate=_sales_rate(row, gathered.one("sales rows", guid)),
+        rate=_sales_rate(row, gathered.listed_sale(guid)),
         language=row.word("Language", "da-DK"),
         description=row.text("Description"),
         comment=row.text("Comment"),

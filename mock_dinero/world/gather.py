@@ -30,8 +30,8 @@ LISTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ("vattypes", "vat types", "vatcode"),
         ("contacts", "contacts", "contactguid"),
         ("products", "products", "productguid"),
-        ("invoices", "sales rows", "guid"),
-        ("sales/creditnotes", "sales rows", "guid"),
+        ("invoices", "invoice rows", "guid"),
+        ("sales/creditnotes", "credit note rows", "guid"),
         ("entries|entries/changes", "entries", "entryguid"),
         ("files", "files", "fileguid"),
         ("invoices/templates", "templates", "id"),
@@ -185,6 +185,10 @@ class Gathered:
     def part(self, section: str, voucher: str) -> list[Row]:
         """Return the payments or reminders of a voucher."""
         return self.parts.get((section, voucher), [])
+
+    def listed_sale(self, voucher: str) -> Row | None:
+        """Return the row a list gives of an invoice or credit note."""
+        return self.one("invoice rows", voucher) or self.one("credit note rows", voucher)
 
     def merge(self, section: str, key: str, row: Row) -> None:
         """Put a row in its place, over what an earlier recording said of the same thing."""

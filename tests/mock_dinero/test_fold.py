@@ -171,8 +171,9 @@ def test_recorded_opening_rows_stay_where_they_are_not_the_closing_of_the_year_b
     """The year before may not have been recorded at all."""
     years = [{"Name": str(y), "FromDate": f"{y}-01-01", "ToDate": f"{y}-12-31"} for y in (2025, 2026)]
     row = {"EntryGuid": GUID, "AccountNumber": 55000, "Amount": 10, "Date": "2026-01-01", "Type": "Primo"}
-    (company,) = fold([answer("/v1/42/accountingyears", years), answer("/v1/42/entries", [row])])
-    assert [(entry.account, entry.amount) for entry in company.entries] == [(55000, 1000)]
+    rows = [row, row | {"EntryGuid": GUID[:-1] + "2", "AccountNumber": 60020, "Amount": -10}]
+    (company,) = fold([answer("/v1/42/accountingyears", years), answer("/v1/42/entries", rows)])
+    assert [(entry.account, entry.amount) for entry in company.entries] == [(55000, 1000), (60020, -1000)]
 
 
 @pytest.mark.parametrize(
