@@ -143,6 +143,28 @@ async def test_a_429_waits_as_long_as_it_says(server: Bench, stub: StubDinero) -
     assert server.clock.slept == [7.0]
 
 
+@pytest.mark.parametrize(
+    ("told", "wait"),
+    [
+        ("Mon, 16 Nov 2026 08:00:09 GMT", 9.0),
+        ("Mon, 16 Nov 2026 09:00:09 +0100", 9.0),
+        ("Mon, 16 Nov 2026 07:00:00 GMT", 0.0),
+        ("-5", 0.0),
+        ("soon", 60.0),
+        ("7.5", 60.0),
+        ("9" * 5000, 60.0),
+        ("Mon, 99 Nov 2026 99:00:00 GMT", 60.0),
+    ],
+)
+async def test_a_429_may_tell_a_date_and_nonsense_tells_nothing(
+    server: Bench, stub: StubDinero, told: str, wait: float
+) -> None:
+    """What has passed is over; what cannot be read counts as absent, so the window is waited for."""
+    stub.on(PATH, httpx.Response(429, headers={"retry-after": told}), reply([]))
+    assert data(await server.call("list_vat_types", organizationId=ORGANIZATION))["count"] == 0
+    assert server.clock.slept == [wait]
+
+
 async def test_a_429_without_a_time_waits_until_the_oldest_request_left_the_window(
     server: Bench, stub: StubDinero
 ) -> None:

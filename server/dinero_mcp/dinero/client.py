@@ -202,7 +202,7 @@ class DineroClient:
         return wait
 
     async def _refusal_wait(self, raw: Raw, request: routes.Request) -> float:
-        told = raw.retry_after
+        told = raw.retry_after(self._clock.now())
         return float(told) if told is not None else await self._budget.after_refusal(self._key(request))
 
     async def _after_faults(self, request: routes.Request, token: str, final: frozenset[int]) -> Raw:

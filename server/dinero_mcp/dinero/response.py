@@ -7,8 +7,12 @@ source: developer.dinero.dk error page; behaviour: BID verified 2026-10-09, APAQ
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from dinero_mcp.errors import (
@@ -38,11 +42,20 @@ class Raw:
         """Whether it says it is JSON."""
         return "json" in self.headers.get("content-type", "").lower()
 
-    @property
-    def retry_after(self) -> int | None:
-        """Seconds of a numeric Retry-After; None without one."""
+    def retry_after(self, now: datetime) -> int | None:
+        """Seconds of a Retry-After, a number or an HTTP date; 0 for one in the past, None without a readable one."""
         text = self.headers.get("retry-after", "").strip()
-        return int(text) if text.isascii() and text.isdigit() else None
+        if _SECONDS.fullmatch(text):
+            return max(0, int(text))
+        try:
+            until = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        zoned = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0, math.ceil((zoned - now).total_seconds()))
+
+
+_SECONDS = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 def decipher(raw: Raw) -> Any:
