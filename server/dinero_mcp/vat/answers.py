@@ -20,7 +20,7 @@ FrequencySource = Literal["given", "inferred", "unknown"]
 
 FILING_UNSEEN = (
     "Filing happens with the tax authority and cannot be seen in Dinero: settlementSeen tells only whether a payment "
-    "or refund is posted on 64100, or on 63300 with a text that says moms."
+    "or refund is posted on 64100, or on 63300 with a text that says moms; unknown where the period has no VAT."
 )
 
 
@@ -62,7 +62,10 @@ class RunningVatPeriod(TypedDict):
 
 
 class EndedVatPeriod(RunningVatPeriod):
-    """A period that is over; daysRemaining is negative once the deadline has passed."""
+    """A period that is over; daysRemaining is negative once the deadline has passed.
+
+    settlementSeen is yes with a payment or refund posted, no without where VAT was posted or collected, else unknown.
+    """
 
     deadlinePassed: bool
     settlementSeen: Seen
@@ -70,7 +73,7 @@ class EndedVatPeriod(RunningVatPeriod):
 
 
 class NextVatDeadline(TypedDict):
-    """The first deadline that is today or later."""
+    """The first deadline that is today or later, of the running period or one that ended since the books began."""
 
     period: DayRange
     date: str
@@ -108,15 +111,15 @@ def countdown_data(evidence: Evidence, frequency: Frequency, source: FrequencySo
         **undecided(today, frequency, source),
         "currentPeriod": _running(period_of(today, frequency), today),
         "endedPeriods": [_ended(each, today) for each in ended_periods(evidence, frequency)],
-        "nextDeadline": _next(today, frequency),
+        "nextDeadline": _next(evidence, frequency),
     }
 
 
-def either_way_data(today: date, found: FoundFrequency, source: FrequencySource) -> VatCountdown:
+def either_way_data(evidence: Evidence, found: FoundFrequency, source: FrequencySource) -> VatCountdown:
     """The next deadline under each frequency, where none is sure."""
-    monthly, quarterly, semi_annual = (_next(today, each) for each in FREQUENCIES)
+    monthly, quarterly, semi_annual = (_next(evidence, each) for each in FREQUENCIES)
     return {
-        **undecided(today, found, source),
+        **undecided(evidence.today, found, source),
         "ifMonthly": monthly,
         "ifQuarterly": quarterly,
         "ifSemiAnnual": semi_annual,
@@ -143,16 +146,26 @@ def countdown_of(
     evidence: Evidence, reading: Reading, given: Frequency | None
 ) -> tuple[VatCountdown, tuple[str, ...]]:
     """The countdown and its notes: by the frequency given, else by one that is sure, else under each."""
-    today = evidence.today
     if given is not None:
-        return countdown_data(evidence, given, "given"), (FILING_UNSEEN, *_doubts_about(given, reading))
+        seen = _notes_of_seen(evidence, given)
+        return countdown_data(evidence, given, "given"), (*seen, *_doubts_about(given, reading))
     if reading.usable is not None:
-        return countdown_data(evidence, reading.usable, "inferred"), (FILING_UNSEEN, *reading.notes)
+        seen = _notes_of_seen(evidence, reading.usable)
+        return countdown_data(evidence, reading.usable, "inferred"), (*seen, *reading.notes)
     source: FrequencySource = "unknown" if reading.frequency == "unknown" else "inferred"
     unsure = (
         f"The frequency is not sure (confidence {reading.confidence}); say it in `frequency` if you know it."
     )
-    return either_way_data(today, reading.frequency, source), (unsure, *reading.notes)
+    return either_way_data(evidence, reading.frequency, source), (unsure, *reading.notes)
+
+
+def _notes_of_seen(evidence: Evidence, frequency: Frequency) -> tuple[str, ...]:
+    """What settlementSeen means, and the periods whose VAT was collected and not paid."""
+    periods = [each.period for each in ended_periods(evidence, frequency) if each.only_collected]
+    if not periods:
+        return (FILING_UNSEEN,)
+    named = ", ".join(f"{each.start} to {each.end}" for each in periods)
+    return (FILING_UNSEEN, f"VAT was collected for settlement, but no payment or refund is posted: {named}.")
 
 
 def _doubts_about(given: Frequency, reading: Reading) -> tuple[str, ...]:
@@ -211,12 +224,12 @@ def _ended(ended: EndedPeriod, today: date) -> EndedVatPeriod:
     }
 
 
-def _next(today: date, frequency: Frequency) -> NextVatDeadline:
-    period = next_deadline(today, frequency)
+def _next(evidence: Evidence, frequency: Frequency) -> NextVatDeadline:
+    period = next_deadline(evidence.today, frequency, evidence.books_begin)
     return {
         "period": _range(period),
         "date": period.deadline.isoformat(),
-        "daysRemaining": (period.deadline - today).days,
+        "daysRemaining": (period.deadline - evidence.today).days,
     }
 
 

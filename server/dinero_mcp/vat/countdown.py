@@ -27,11 +27,17 @@ Seen = Literal["yes", "no", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class EndedPeriod:
-    """A period that is over; `seen` is yes with a payment or refund, no with VAT but none, else unknown."""
+    """A period that is over; `seen` is yes with a payment or refund, no without one where VAT was posted or collected,
+    else unknown."""
 
     period: VatPeriod
     seen: Seen
     evidence: tuple[Settlement, ...]
+
+    @property
+    def only_collected(self) -> bool:
+        """Whether its VAT was collected and nothing paid or refunded since (source: domain D-6)."""
+        return bool(self.evidence) and not any(each.is_money for each in self.evidence)
 
 
 def day_to_count_from(given: date | None, today: date) -> date:
@@ -42,9 +48,13 @@ def day_to_count_from(given: date | None, today: date) -> date:
     return given or today
 
 
-def next_deadline(today: date, frequency: Frequency) -> VatPeriod:
-    """The period whose deadline comes first, today included; nearly always one that has ended."""
-    return min(open_periods(today, frequency), key=lambda each: each.deadline)
+def next_deadline(today: date, frequency: Frequency, books_begin: date | None = None) -> VatPeriod:
+    """The period whose deadline comes first, today included; nearly always one that has ended.
+
+    A period that ended before the books begin has no deadline here; the running one always does.
+    """
+    *waiting, running = open_periods(today, frequency)
+    return min((*_since(waiting, books_begin), running), key=lambda each: each.deadline)
 
 
 def open_periods(today: date, frequency: Frequency) -> tuple[VatPeriod, ...]:
@@ -62,9 +72,12 @@ def ended_periods(evidence: Evidence, frequency: Frequency) -> tuple[EndedPeriod
     A period that ended before the books begin is left out.
     """
     waiting = open_periods(evidence.today, frequency)
-    begin = evidence.books_begin
-    ended = [each for each in (waiting[0].previous, *waiting[:-1]) if begin is None or each.end >= begin]
+    ended = _since((waiting[0].previous, *waiting[:-1]), evidence.books_begin)
     return tuple(_seen(each, evidence) for each in ended)
+
+
+def _since(periods: Sequence[VatPeriod], books_begin: date | None) -> list[VatPeriod]:
+    return [each for each in periods if books_begin is None or each.end >= books_begin]
 
 
 def _seen(period: VatPeriod, evidence: Evidence) -> EndedPeriod:
@@ -77,4 +90,4 @@ def _seen(period: VatPeriod, evidence: Evidence) -> EndedPeriod:
 def _verdict(settled: Sequence[Settlement], *, had_vat: bool) -> Seen:
     if any(each.is_money for each in settled):
         return "yes"
-    return "no" if had_vat and not settled else "unknown"
+    return "no" if had_vat or settled else "unknown"

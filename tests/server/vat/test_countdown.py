@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -95,11 +95,20 @@ def test_a_period_without_vat_is_unknown() -> None:
     assert seen(today="2026-11-21") == {"2026-06-30": "unknown", "2026-09-30": "unknown"}
 
 
-def test_a_period_whose_vat_was_only_collected_is_unknown() -> None:
-    """Moved to 64100: made up, but no money moved."""
-    assert (
-        seen(sale("2026-08-10"), vat_collected("2026-09-30"), today="2026-11-21")["2026-09-30"] == "unknown"
-    )
+@pytest.mark.parametrize("sold", [[sale("2026-08-10")], []])
+def test_a_period_whose_vat_was_only_collected_shows_no_settlement(sold: list[list[Row]]) -> None:
+    """Moved to 64100: made up, but no money moved; the collection is there to be looked at."""
+    found = ended(*sold, vat_collected("2026-09-30"), today="2026-11-21")["2026-09-30"]
+    assert (found.seen, found.only_collected) == ("no", True)
+    assert [each.kind for each in found.evidence] == ["collection"]
+
+
+def test_a_period_that_was_collected_and_paid_shows_its_settlement() -> None:
+    """Both are its evidence."""
+    books = [sale("2026-08-10"), vat_collected("2026-09-30"), vat_paid("2026-11-20")]
+    found = ended(*books, today="2026-11-21")["2026-09-30"]
+    assert (found.seen, found.only_collected) == ("yes", False)
+    assert sorted(each.kind for each in found.evidence) == ["collection", "payment"]
 
 
 def test_a_refund_settles_a_period_too() -> None:
@@ -140,6 +149,35 @@ def test_a_payment_of_exactly_the_vat_of_a_quarter_settles_it_long_after() -> No
 def test_a_payment_dated_after_today_is_not_seen() -> None:
     """What is booked ahead has not been paid."""
     assert seen(sale("2026-08-10"), vat_paid("2026-12-01"), today="2026-11-21")["2026-09-30"] == "no"
+
+
+def test_no_deadline_is_of_a_period_from_before_the_books_begin() -> None:
+    """On 29 February the fourth quarter of last year is due on the morrow, but not by a company begun in January."""
+    found = [
+        next_deadline(date(2024, 2, 29), "quarterly", begin)
+        for begin in (None, date(2023, 12, 31), date(2024, 1, 1), date(2024, 6, 1))
+    ]
+    assert [each.end.isoformat() for each in found] == [
+        "2023-12-31",
+        "2023-12-31",
+        "2024-03-31",
+        "2024-03-31",
+    ]
+
+
+@given(
+    st.dates(date(2015, 1, 1), date(2045, 12, 31)),
+    st.sampled_from(FREQUENCIES),
+    st.integers(-400, 900),
+)
+def test_the_next_deadline_is_always_of_a_period_that_is_told(
+    today: date, frequency: Frequency, age: int
+) -> None:
+    """Of an ended one or the running one, however young the books."""
+    begin = today - timedelta(days=age)
+    known = Evidence(settlements=(), vat_rows=(), books_begin=begin, today=today)
+    told = [each.period for each in ended_periods(known, frequency)]
+    assert next_deadline(today, frequency, begin) in [*told, open_periods(today, frequency)[-1]]
 
 
 @given(st.dates(date(2015, 1, 1), date(2045, 12, 31)), st.sampled_from(FREQUENCIES))

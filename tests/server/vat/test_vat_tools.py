@@ -15,6 +15,7 @@ from tests.server.kept_books import (
     calendar_years,
     sale,
     together,
+    vat_collected,
     vat_paid,
     vat_refunded,
     voucher,
@@ -61,6 +62,27 @@ def test_an_ended_period_says_whether_its_deadline_passed_and_what_was_seen() ->
         for each in countdown(quarterly_books())["endedPeriods"]
     ]
     assert told == [("2026-06-30", True, "yes", -81), ("2026-09-30", False, "no", 10)]
+
+
+def test_vat_that_was_collected_but_not_paid_is_said_and_listed() -> None:
+    """A collection is no payment."""
+    books = quarterly_books()
+    books.entries += vat_collected("2026-09-30", 950.0)
+    answer = ask(get_vat_period_countdown, books)
+    third = answer.data["endedPeriods"][-1]
+    assert (third["end"], third["settlementSeen"]) == ("2026-09-30", "no")
+    assert [each["kind"] for each in third["evidence"]] == ["collection"]
+    said = "VAT was collected for settlement, but no payment or refund is posted: 2026-07-01 to 2026-09-30."
+    assert said in answer.notes
+    assert not any("collected" in note for note in ask(get_vat_period_countdown, quarterly_books()).notes)
+
+
+@pytest.mark.parametrize("frequency", ["quarterly", None])
+def test_no_deadline_is_told_of_a_period_from_before_the_company(frequency: str | None) -> None:
+    """Books from 1 January 2024; on 29 February the last quarter of 2023 is nobody's."""
+    told = countdown(KeptBooks(calendar_years(2024)), today="2024-02-29", frequency=frequency)
+    first = told["nextDeadline"] or told["ifQuarterly"]
+    assert first["period"] == {"start": "2024-01-01", "end": "2024-03-31"}
 
 
 def test_half_past_eleven_at_night_utc_is_the_day_of_the_deadline_in_denmark() -> None:
