@@ -64,6 +64,17 @@ class CassetteError(Exception):
     """A cassette that cannot be used; the text is one line."""
 
 
+class _NotANumberError(Exception):
+    """A constant that Python reads and JSON does not have."""
+
+
+def _refuse(constant: str) -> None:
+    raise _NotANumberError(constant)
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse)
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """One request and its answer; `place` says where it stands, for messages."""
@@ -76,9 +87,11 @@ class Interaction:
     place: str = ""
 
     def json(self) -> Any:
-        """Return the body as data; CassetteError when it is not JSON."""
+        """Return the body as data; CassetteError when it is not JSON, which knows no NaN and no Infinity."""
         try:
-            return json.loads(self.body)
+            return _STRICT.decode(self.body)
+        except _NotANumberError as constant:
+            raise CassetteError(f"{self.place}: {constant} is no number of JSON; write a number.") from None
         except (ValueError, RecursionError):
             raise CassetteError(f"{self.place}: the body is not JSON; record it again.") from None
 
@@ -92,12 +105,17 @@ class Cassette:
 
 
 def files(folders: Iterable[Path]) -> list[Path]:
-    """Return the cassettes in folders and below, in order of their names; CassetteError for no folder."""
+    """Return the cassettes in folders and below, in order of their names; CassetteError for a folder without any."""
     found: list[Path] = []
     for folder in folders:
         if not folder.is_dir():
             raise CassetteError(f"{folder}: no such folder; name a folder that holds cassettes (*.yaml).")
-        found += sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+        within = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+        if not within:
+            raise CassetteError(
+                f"{folder}: no cassettes in it; put one there (*.yaml) or name another folder."
+            )
+        found += within
     return found
 
 

@@ -34,6 +34,9 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 STANDARD_CODES = codes_of(STANDARD)
 """The VAT codes of the standard chart, by number."""
 
+MOST_DAYS = 36_500
+"""No payment term is longer: the day it ends on must be in the calendar."""
+
 WITHOUT_DAYS = frozenset({"NettoCash", "Paid"})
 
 
@@ -53,6 +56,8 @@ def terms(row: Row) -> Terms:
     """Return the payment terms of settings or an invoice; two kinds have no days whatever the number says."""
     kind = row.word("PaymentConditionType", "Netto")
     days = row.integer("PaymentConditionNumberOfDays")
+    if days is not None and abs(days) > MOST_DAYS:
+        raise row.wrong("PaymentConditionNumberOfDays")
     return Terms(type=kind, days=None if kind in WITHOUT_DAYS else days)
 
 

@@ -2,7 +2,7 @@
 
 Law of this module: it knows which path answers what, and nothing of the ledger. Keys are compared without regard
 to case, since `fields` echoes the caller's spelling; of two recordings of one thing the later wins, key by key.
-Answers other than 200, and answers that can be worked out (reports, statements), are passed over.
+Answers other than 200, sign-ins and what can be worked out (reports, statements) are passed over.
 """
 
 from __future__ import annotations
@@ -16,9 +16,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mock_dinero.cassettes import CassetteError, Interaction
+from mock_dinero.hosts import API, HOSTS
 from mock_dinero.ledger.money import from_json
 
+HIGHEST = 10**12
+"""No amount in kroner, quantity or rate is larger; what is counted exactly must have an end."""
+FINEST = -30
+"""No number has more decimals, as a power of ten; a float's own never come near."""
+INT64_MAX = 2**63 - 1
+_MOST = 100 * HIGHEST
+
 _ORGANIZATION = re.compile(r"/v[\d.]+/(\d+)/(.+?)/?")
+_ORGANIZATIONS = frozenset({"v1/organizations", "v1.1/organizations"})
+_USUAL = f"https://{API}/"
+_SERVING_HOSTS = frozenset({API, "127.0.0.1", "localhost", "::1"})
+_KNOWN_HOSTS = _SERVING_HOSTS | frozenset(HOSTS)
 _GUID = "(?P<guid>[0-9a-f-]{36})"
 
 LISTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
@@ -115,16 +127,18 @@ class Row:
     def integer(self, key: str) -> int | None:
         """Return an integer or None."""
         found: int | None = self._as(key, int)
+        if found is not None and abs(found) > INT64_MAX:
+            raise self.wrong(key)
         return found
 
     def amount(self, key: str) -> int:
         """Return an amount in øre, 0 when absent or null."""
         value = self.get(key)
-        return 0 if value is None else self._read(key, from_json)
+        return 0 if value is None else self._read(key, _amount)
 
     def decimal(self, key: str, default: str) -> Decimal:
         """Return an exact number, `default` when absent or null."""
-        return Decimal(default) if self.get(key) is None else self._read(key, lambda n: Decimal(str(n)))
+        return Decimal(default) if self.get(key) is None else self._read(key, _number)
 
     def day(self, key: str) -> date | None:
         """Return the day of a date or date-time text, None when absent or null."""
@@ -151,17 +165,18 @@ class Row:
         value = self.get(key)
         if value is None or type(value) is kind:
             return value
-        raise self._wrong(key, value)
+        raise self.wrong(key)
 
     def _read(self, key: str, reader: Any) -> Any:
         value = self.get(key)
         try:
             return reader(value)
-        except (ValueError, TypeError, InvalidOperation):
-            raise self._wrong(key, value) from None
+        except (ValueError, TypeError, InvalidOperation, OverflowError):
+            raise self.wrong(key) from None
 
-    def _wrong(self, key: str, value: object) -> CassetteError:
-        shown = str(value)[:40]
+    def wrong(self, key: str) -> CassetteError:
+        """Return the error of a value that means nothing."""
+        shown = _shown(self.get(key))
         return CassetteError(
             f"{self.place}: `{key}` is `{shown}`, which cannot be read; repair or remove it."
         )
@@ -198,12 +213,43 @@ class Gathered:
 
 
 def gather(interactions: Iterable[Interaction]) -> dict[int, Gathered]:
-    """Sort the 200 answers of GETs by organisation."""
+    """Sort the 200 answers of GETs by organisation; CassetteError for one that nothing but refusals tells of."""
     found: dict[int, Gathered] = {}
+    others: dict[int, str] = {}
     for one in interactions:
+        path = _path(one)
         if one.method == "GET" and one.status == 200:
-            _place(one, found)
+            _place(one, path, found)
+        elif within := _ORGANIZATION.fullmatch(path):
+            others.setdefault(int(within[1]), one.place)
+    for number, place in others.items():
+        if number not in found:
+            raise CassetteError(
+                f"{place}: no answer tells of organisation {number}; record GET /v1/organizations as well."
+            )
     return found
+
+
+def concerns(one: Interaction) -> bool:
+    """Tell whether an interaction is about an organisation, or about all of them."""
+    path = _path(one)
+    return path.lower().strip("/") in _ORGANIZATIONS or _ORGANIZATION.fullmatch(path) is not None
+
+
+def _path(one: Interaction) -> str:
+    """Return the path of a request to Dinero, its sign-in or a fake; CassetteError for any other host."""
+    if one.uri.startswith(_USUAL):  # thousands of them at every start
+        return one.uri.partition("?")[0][len(_USUAL) - 1 :]
+    try:
+        parts = urlsplit(one.uri)
+        host, path = parts.hostname, parts.path
+    except ValueError:
+        host, path = None, ""
+    if host not in _KNOWN_HOSTS:
+        raise CassetteError(
+            f"{one.place}: {one.uri[:60]} is not at {API}; remove it, or record only what goes there."
+        )
+    return path if host in _SERVING_HOSTS else ""
 
 
 def rows_of(data: object, place: str) -> list[Row]:
@@ -220,9 +266,8 @@ def rows_of(data: object, place: str) -> list[Row]:
     return found
 
 
-def _place(one: Interaction, found: dict[int, Gathered]) -> None:
-    path = urlsplit(one.uri).path
-    if path.lower().strip("/") in {"v1/organizations", "v1.1/organizations"}:
+def _place(one: Interaction, path: str, found: dict[int, Gathered]) -> None:
+    if path.lower().strip("/") in _ORGANIZATIONS:
         for row in rows_of(one.json(), one.place):
             _add_organization(row, found)
         return
@@ -282,6 +327,28 @@ def _key(row: Row, name: str) -> str:
     if value is None:
         raise row.needed(name)
     return str(value).lower()
+
+
+def _shown(value: object) -> str:
+    """Return the beginning of a value; an integer may be too long for Python to write out."""
+    try:
+        return " ".join(str(value)[:40].split())
+    except ValueError:
+        return "a number of thousands of digits"
+
+
+def _amount(number: Any) -> int:
+    ore: int = number * 100 if type(number) is int else from_json(number)
+    if not -_MOST <= ore <= _MOST:
+        raise ValueError(number)
+    return ore
+
+
+def _number(number: Any) -> Decimal:
+    found = Decimal(str(number))
+    if not found.is_finite() or abs(found) > HIGHEST or int(found.as_tuple().exponent) < FINEST:
+        raise ValueError(number)
+    return found
 
 
 def _instant(text: str) -> datetime:

@@ -16,6 +16,7 @@ from mock_dinero.ledger.books import Company
 from mock_dinero.ledger.dates import COPENHAGEN
 from mock_dinero.world.books import Books
 from mock_dinero.world.fold import fold
+from mock_dinero.world.gather import concerns
 
 SEED_AS_OF = datetime(2026, 11, 16, 9, tzinfo=COPENHAGEN)
 """When the demo companies' story is told; a cassette without `asOf` says nothing of the time."""
@@ -65,10 +66,20 @@ class World:
 def load(folders: Iterable[Path]) -> World:
     """Read every cassette in the folders; CassetteError on the first that cannot be used."""
     paths = cassettes.files(folders)
-    read = [cassettes.read(path) for path in paths]
+    read = [_read(path) for path in paths]
     moments = [found for one in read if (found := _as_of(one))]
     companies = fold(interaction for one in read for interaction in one.interactions)
     return World(companies, as_of=max(moments, default=SEED_AS_OF), files=len(paths))
+
+
+def _read(path: Path) -> cassettes.Cassette:
+    """Read a cassette that has something to say."""
+    found = cassettes.read(path)
+    if not any(concerns(one) for one in found.interactions):
+        raise cassettes.CassetteError(
+            f"{path}: no interaction is about an organisation; record some of its lists, or remove the file."
+        )
+    return found
 
 
 def default_folder() -> Path:

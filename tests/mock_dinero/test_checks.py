@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -155,3 +156,65 @@ def test_postings_that_do_not_add_up_are_one_line() -> None:
     assert f"record GET /v1/{NUMBER}/entries?fromDate=2025-01-01&toDate=2025-12-31 in full" in line
     year = [{"Name": "2025/2026", "FromDate": "2025-07-01", "ToDate": "2026-06-30"}]
     assert fold(written((f"/v1/{NUMBER}/accountingyears", year), (f"/v1/{NUMBER}/entries", rows)))
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "1e30", "-1e15", HUGE, '"NaN"'])
+@pytest.mark.parametrize("key", ["Quantity", "Discount", "BaseAmountValue"])
+def test_a_number_that_is_none_or_has_no_end_is_one_line(number: str, key: str) -> None:
+    """At the start, so that no request meets it later."""
+    interactions = written(ProductLines=[LINE | {key: "here"}])
+    body = interactions[2].body.replace('"here"', number)
+    line = refusal([*interactions[:2], replace(interactions[2], body=body)])
+    assert any(says in line for says in (f"`{key}` is `", "is no number of JSON", "the body is not JSON"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Number": 2**63},
+        {"PaymentConditionNumberOfDays": 10**9},
+        {"ProductLines": [LINE | {"Quantity": "1e-9999999"}]},
+        {"TotalVat": 1e300},
+    ],
+    ids=["number", "days", "decimals", "total"],
+)
+def test_a_number_beyond_its_kind_is_one_line(changes: dict[str, Any]) -> None:
+    """No longer than a line, either."""
+    line = refusal(written(**changes))
+    assert "which cannot be read; repair or remove it" in line
+    assert len(line) < 200
+
+
+@pytest.mark.parametrize(
+    "uri", ["https://example.com/v1/1/contacts", "/v1/1/contacts", "http://[/v1/1/contacts"]
+)
+def test_an_interaction_with_another_host_is_one_line(uri: str) -> None:
+    """It was never Dinero's, whatever its path looks like."""
+    line = refusal([*written(), Interaction("GET", uri, 200, "[]", place="mine.yaml: interaction 4")])
+    assert line.startswith(f"mine.yaml: interaction 4: {uri} is not at api.dinero.dk")
+
+
+@pytest.mark.parametrize("fake", ["http://127.0.0.1:8780", "http://localhost:8780", "http://[::1]:8780"])
+def test_what_was_recorded_from_a_fake_is_read(fake: str) -> None:
+    """By any name of this machine."""
+    (company,) = fold(replace(one, uri=one.uri.replace("https://api.dinero.dk", fake)) for one in written())
+    assert (company.organization.name, len(company.invoices)) == ("Min Egen ApS", 1)
+
+
+def test_a_sign_in_that_was_recorded_too_is_passed_over() -> None:
+    """It stands in the recording of every client that does not leave it out."""
+    signed_in = Interaction("POST", "https://authz.dinero.dk/dineroapi/oauth/token", 200, "{}", place="x")
+    assert len(fold([signed_in, *written()])) == 1
+
+
+def test_an_organisation_that_only_refuses_is_one_line() -> None:
+    """One that a list names as well is a company without Pro."""
+    refused = Interaction(
+        "GET", f"https://api.dinero.dk/v1/{NUMBER}/contacts", 403, "{}", place="mine.yaml: 1"
+    )
+    assert f"no answer tells of organisation {NUMBER}; record GET /v1/organizations" in refusal([refused])
+    listed = answer("/v1/organizations", [{"Name": "Uden Pro ApS", "Id": NUMBER, "IsPro": False}])
+    assert [one.organization.has_pro for one in fold([refused, listed])] == [False]

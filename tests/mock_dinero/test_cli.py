@@ -119,6 +119,12 @@ def test_a_broken_cassette_is_one_line(tmp_path: Path, capsys: pytest.CaptureFix
     assert captured.err.count("\n") == 1
 
 
+def test_an_empty_folder_of_cassettes_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And exit code 2."""
+    assert ended("serve", "--cassettes", str(tmp_path)) == 2
+    assert capsys.readouterr().err.startswith(f"mock-dinero: {tmp_path}: no cassettes in it; ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -66,3 +66,14 @@ def test_a_company_without_pro_is_recorded_with_one_refusal(tmp_path: Path) -> N
 def test_the_default_folder_holds_the_demo_companies() -> None:
     """In a checkout and in an installed package."""
     assert (default_folder() / "371008" / "organization.yaml").is_file()
+
+
+def test_a_cassette_or_folder_with_nothing_usable_is_one_line(tmp_path: Path) -> None:
+    """A person who names one expects a company."""
+    with pytest.raises(CassetteError, match=r"no cassettes in it; put one there \(\*.yaml\)"):
+        load([default_folder(), tmp_path])
+    elsewhere = Interaction("GET", "https://api.dinero.dk/v1/countries", 200, "[]")
+    for interactions in ([elsewhere], []):
+        (tmp_path / "mine.yaml").write_text(dump({}, interactions), encoding="utf-8")
+        with pytest.raises(CassetteError, match=r"mine.yaml: no .*interaction"):
+            load([tmp_path])
