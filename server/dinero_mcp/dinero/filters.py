@@ -57,17 +57,23 @@ def _folded(value: object) -> str:
     return unicodedata.normalize("NFC", text).casefold().strip()
 
 
-def given(*conditions: Condition) -> tuple[Condition, ...]:
-    """The conditions that have a value; InvalidArgumentError where one holds a quote or a semicolon."""
+def given(*conditions: Condition, free_text: str | None = None) -> tuple[Condition, ...]:
+    """The conditions that have a value; InvalidArgumentError where one holds a quote or a semicolon.
+
+    `free_text` is the tool's argument that takes them, where it has one.
+    """
     present = tuple(condition for condition in conditions if condition.value is not None)
     for condition in present:
         if "'" in str(condition.value) or ";" in str(condition.value):
             raise InvalidArgumentError(
                 f"`{condition.argument}` may not hold a single quote or semicolon: Dinero's filter cannot carry them.",
                 argument=condition.argument,
-                hint="Use `free_text_search` where there is one, it takes both; else search for a part.",
+                hint=f"Use `{free_text}`, it takes both." if free_text else _PART,
             )
     return present
+
+
+_PART = "Use a part of the text without them, or another argument."
 
 
 def query_filter(conditions: Sequence[Condition]) -> str | None:

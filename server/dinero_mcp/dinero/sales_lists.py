@@ -24,7 +24,7 @@ from dinero_mcp.dinero.filters import (
 from dinero_mcp.dinero.lists import ListPage, ListRequest
 from dinero_mcp.dinero.rows_sales import SalesVoucherRow
 from dinero_mcp.errors import InvalidArgumentError
-from dinero_mcp.tool import Answer, Collection
+from dinero_mcp.tool import Answer, Collection, Pagination
 
 Row = TypeVar("Row")
 
@@ -70,6 +70,7 @@ class SalesFilter:
             Condition("contact_guid", "ContactGuid", "eq", self.contact_guid),
             Condition("external_reference", "ExternalReference", "eq", self.external_reference),
             Condition("description_contains", "Description", "contains", self.description_contains),
+            free_text="free_text_search",
         )
 
     def parameters(self) -> dict[str, str | int | bool | None]:
@@ -125,12 +126,23 @@ def voucher_number(row: Any) -> int | None:
 
 
 def with_number(page: ListPage[Row], number: int | None) -> ListPage[Row]:
-    """The page with the one voucher of that number, or none; a number is given once, so nothing follows a find."""
+    """The page with the one voucher of that number, or none; a number is given once, so nothing follows a find.
+
+    `result` counts the rows left; `resultWithoutFilter` is still what Dinero's own search found.
+    """
     if number is None:
         return page
     rows = [row for row in page.rows if cast("SalesVoucherRow", row)["number"] == number]
     has_more = page.pagination["hasMore"] and not rows
-    return replace(page, rows=rows, pagination={**page.pagination, "hasMore": has_more})
+    pagination = cast("Pagination", {**page.pagination, "result": len(rows), "hasMore": has_more})
+    return replace(page, rows=rows, pagination=pagination)
+
+
+def draft_note(page: ListPage[Any], wanted: SalesFilter) -> tuple[str, ...]:
+    """What the dates of the request do not narrow, where it shows."""
+    if wanted.start_date is None or not any(is_draft(row) for row in page.rows):
+        return ()
+    return ("Drafts (kladder) are included whatever their date: Dinero's dates do not narrow them.",)
 
 
 def sales_request(

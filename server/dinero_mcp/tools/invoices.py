@@ -29,6 +29,7 @@ from dinero_mcp.dinero.rows_sales import InvoiceRow, OverdueRow, SalesVoucherRow
 from dinero_mcp.dinero.sales_lists import (
     SalesFilter,
     SortedCollection,
+    draft_note,
     numbered,
     sales_answer,
     sales_request,
@@ -88,7 +89,8 @@ async def list_invoices(
         page=page,
         page_size=page_size,
     )
-    return sales_answer(with_number(numbered(await read_page(call.dinero, request)), number))
+    found = with_number(numbered(await read_page(call.dinero, request)), number)
+    return sales_answer(found, *draft_note(found, wanted))
 
 
 @tool(title="List overdue invoices", reads=("GET /v1/{organizationId}/invoices",))

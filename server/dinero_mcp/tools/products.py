@@ -39,6 +39,7 @@ async def list_products(
         conditions=given(
             Condition("product_number", "ProductNumber", "eq", product_number),
             Condition("external_reference", "ExternalReference", "eq", external_reference),
+            free_text="search",
         ),
         checks=(
             *changed_since(changes_since),

@@ -179,6 +179,19 @@ async def test_drafts_may_stand_outside_the_dates(server: Bench, stub: StubDiner
     )
 
 
+async def test_drafts_among_dated_rows_are_said_to_stand_outside_the_dates(
+    server: Bench, stub: StubDinero
+) -> None:
+    """Only where there are both; the answer need not show the status."""
+    dates = {"startDate": "2026-03-01", "endDate": "2026-03-31"}
+    note = "Drafts (kladder) are included whatever their date: Dinero's dates do not narrow them."
+    stub.on(INVOICES, page_of([invoice(), invoice(Status="Draft")]))
+    assert (await listed(server, "list_invoices", **dates, fields=["number"]))["notes"] == [note]
+    assert (await listed(server, "list_invoices"))["notes"] == []
+    stub.on(INVOICES, page_of([invoice()]))
+    assert (await listed(server, "list_invoices", **dates))["notes"] == []
+
+
 async def test_dates_in_the_wrong_order_are_refused(server: Bench) -> None:
     """Before any call."""
     told = error(
@@ -204,8 +217,33 @@ async def test_a_number_is_searched_as_text_and_matched_exactly(server: Bench, s
     stub.on(INVOICES, page_of(rows, page_size=1000, total=3000))
     found = await listed(server, "list_invoices", number=42)
     assert [row["number"] for row in found["items"]] == [42]
-    assert found["pagination"]["hasMore"] is False
+    told = found["pagination"]
+    assert (told["result"], told["resultWithoutFilter"], told["hasMore"]) == (1, 3000, False)
     assert (stub.query(INVOICES)["freeTextSearch"], stub.query(INVOICES)["pageSize"]) == ("42", "1000")
+
+
+async def test_a_number_that_is_not_on_the_page_counts_no_row(server: Bench, stub: StubDinero) -> None:
+    """And the search may go on."""
+    stub.on(INVOICES, page_of([invoice(Number=420 + at) for at in range(1000)], page_size=1000, total=3000))
+    found = await listed(server, "list_invoices", number=42)
+    assert found["items"] == []
+    assert (found["pagination"]["result"], found["pagination"]["hasMore"]) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("tool", "argument", "hint"),
+    [
+        ("list_contacts", "name", "Use a part of the text without them, or another argument."),
+        ("list_products", "productNumber", "Use search, it takes both."),
+        ("list_invoices", "descriptionContains", "Use freeTextSearch, it takes both."),
+    ],
+)
+async def test_a_text_the_filter_cannot_carry_is_led_to_an_argument_that_the_tool_has(
+    server: Bench, tool: str, argument: str, hint: str
+) -> None:
+    """Not every list has a free text search, nor under the same name."""
+    told = error(await server.call(tool, organizationId=ORGANIZATION, **{argument: "O'Neill"}))
+    assert (told["argument"], told["hint"]) == (argument, hint)
 
 
 async def test_a_number_and_a_free_text_do_not_go_together(server: Bench) -> None:
