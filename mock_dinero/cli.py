@@ -31,7 +31,8 @@ USAGE = 2
 
 app = typer.Typer(
     name="mock-dinero",
-    help="A fake Dinero: the API over invented companies, with no account and no network.",
+    help="A fake Dinero: the API over invented companies, with no account and no network.\n\n"
+    "Example: mock-dinero serve --port 8780",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -193,7 +194,9 @@ def scenarios(
     from mock_dinero.scenarios import SCENARIOS  # noqa: PLC0415 - one command needs it
 
     if as_json:
-        typer.echo(json.dumps({"scenarios": [{"name": n, "summary": s.summary} for n, s in SCENARIOS.items()]}))
+        typer.echo(
+            json.dumps({"scenarios": [{"name": n, "summary": s.summary} for n, s in SCENARIOS.items()]})
+        )
         return
     width = max(map(len, SCENARIOS))
     for name, scenario in SCENARIOS.items():

@@ -8,6 +8,7 @@ of the throw-away authority is a file by then, and a temporary one is gone when 
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import socket
 import ssl
@@ -201,5 +202,11 @@ def _url(scheme: str, host: str, port: int) -> str:
 
 
 def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    """Print a line; when whoever read has read enough (`| head -2`), serving goes on and the rest is dropped."""
+    try:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # Python flushes what is left when it ends
+        os.close(nowhere)

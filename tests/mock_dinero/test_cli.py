@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -195,6 +197,21 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
     for command in ("serve", "token", "seed", "grow", "examples"):
         assert ended(command, "--help") == 0
         assert "Example: " in capsys.readouterr().out
+
+
+def test_the_command_itself_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line most people need first."""
+    assert ended("--help") == 0
+    assert "Example: mock-dinero serve --port 8780" in capsys.readouterr().out
+
+
+def test_a_reader_that_has_read_enough_does_not_end_serving(fake: Fake) -> None:
+    """`mock-dinero serve | head -2` takes two lines; the rest is dropped, and no port is blamed."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as broken, contextlib.redirect_stdout(broken):
+        serving.print_summary(fake.app, "http://127.0.0.1:8780")
+        serving.print_ready(fake.app, "http://127.0.0.1:8780")
 
 
 def test_people_are_told_what_was_loaded(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
