@@ -17,7 +17,7 @@ from dinero_mcp.dinero.reads import Dinero, KnownYear, place
 from dinero_mcp.dinero.rows import each_row
 from dinero_mcp.dinero.rows_books import AccountingYearRow, EntryRow
 from dinero_mcp.dinero.snapshots import Snapshot, snapshot_of
-from dinero_mcp.errors import DineroValidationError, InvalidArgumentError
+from dinero_mcp.errors import DineroError, DineroValidationError, InvalidArgumentError
 from dinero_mcp.money import as_number
 from dinero_mcp.tool import Call, Period
 
@@ -108,6 +108,8 @@ async def _fetch(dinero: Dinero, window: Window) -> Snapshot:
         refused.hint = (
             "The period must lie within one accounting year; `list_accounting_years` has their days."
         )
+        if not window.changes:
+            await _refuse_two_years_now(dinero, window)
         raise
     check = Check(("date", "type"), lambda row: window.holds(cast("EntryRow", row)))
 
@@ -158,6 +160,15 @@ def refuse_two_years(years: Iterable[KnownYear], first: date, last: date) -> Non
             argument="to_date",
             hint="Ask for one accounting year at a time.",
         )
+
+
+async def _refuse_two_years_now(dinero: Dinero, window: Window) -> None:
+    """As refuse_two_years, by the years read anew: whether they were known must not change the error."""
+    try:
+        years = await _years(dinero, window.organization_id)
+    except DineroError:
+        return  # Dinero's own refusal stands
+    refuse_two_years(years, date.fromisoformat(window.first), date.fromisoformat(window.last))
 
 
 def touched_years(years: Iterable[KnownYear], first: str, last: str) -> list[KnownYear]:

@@ -17,7 +17,14 @@ from dinero_mcp.dinero.filters import in_order
 from dinero_mcp.tool import Answer, Call, tool
 
 
-@tool(title="List entries", reads=("GET /v1/{organizationId}/entries",), compact=True)
+@tool(
+    title="List entries",
+    reads=(
+        "GET /v1/{organizationId}/entries",
+        "GET /v1/{organizationId}/accountingyears",  # only for a running balance, or after Dinero's refusal
+    ),
+    compact=True,
+)
 async def list_entries(
     call: Call,
     organization_id: OrganizationId,

@@ -286,12 +286,30 @@ async def test_a_period_over_two_years_is_refused_when_the_years_are_known(
     assert stub.asked == [YEARS]
 
 
-async def test_a_period_that_dinero_refuses_is_explained(server: Bench, stub: StubDinero) -> None:
-    """Its words are not known; ours say what is usually wrong."""
+@pytest.mark.parametrize("years", [[YEAR_2026], reply({}, 400)])
+async def test_a_period_that_dinero_refuses_is_explained(server: Bench, stub: StubDinero, years: Any) -> None:
+    """Its words are not known; ours say what is usually wrong, whether the years can be read or not."""
     stub.on(ENTRIES, reply({"code": 42, "message": "Validation Error"}, 400))
+    stub.on(YEARS, years)
     told = error(await server.call("list_entries", organizationId=ORGANIZATION, **WINDOW))
     assert told["code"] == "DineroValidationError"
     assert "within one accounting year" in told["hint"]
+
+
+async def test_a_period_over_two_years_is_the_same_error_where_the_years_were_not_known(
+    server: Bench, stub: StubDinero
+) -> None:
+    """They are read once Dinero has refused, and named."""
+    stub.on(ENTRIES, reply({"code": 42, "message": "Validation Error"}, 400))
+    stub.on(YEARS, [YEAR_2025, YEAR_2026])
+    told = error(
+        await server.call(
+            "list_entries", organizationId=ORGANIZATION, fromDate="2025-12-01", toDate="2026-01-31"
+        )
+    )
+    assert (told["code"], told["argument"]) == ("InvalidArgumentError", "toDate")
+    assert "2025 (2025-01-01 to 2025-12-31), 2026 (2026-01-01 to 2026-12-31)" in told["message"]
+    assert stub.asked == [ENTRIES, YEARS]
 
 
 CHANGED = {"changesFrom": "2026-10-01T00:00:00Z", "changesTo": "2026-11-01T00:00:00Z"}
