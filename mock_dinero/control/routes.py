@@ -1,6 +1,7 @@
 """The routes under `/__mock`: one table of operations, and how a request becomes a call of one.
 
-Law of this module: a body is read here, within its bounds; nothing else is decided.
+Law of this module: a body is read here, within its bounds and not from a page of another site; nothing else is
+decided.
 """
 
 from __future__ import annotations
@@ -113,6 +114,7 @@ endpoints.add_route(LANDING, _landing)
 
 
 async def _body(request: Request, operation: Operation) -> Json:
+    _from_here(request)
     text = bytearray()
     async for chunk in request.stream():
         text += chunk
@@ -125,6 +127,15 @@ async def _body(request: Request, operation: Operation) -> Json:
     if not isinstance(body, dict):
         raise ControlError(f"the body must be a JSON object, such as {json.dumps(operation.example)}")
     return body
+
+
+def _from_here(request: Request) -> None:
+    """Refuse what a page of another site sends: browsers name the site, and need no leave to send plain text."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != request.headers.get("host"):
+        raise ControlError(
+            f"a page of {origin[:60]} may not change this fake; do it from its own page or outside a browser"
+        )
 
 
 def _json(data: Json, status: int = 200) -> Response:

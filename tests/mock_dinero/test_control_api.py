@@ -159,6 +159,24 @@ def test_a_mistake_in_a_body_is_one_clear_line(
     assert fake.get(CONTACTS).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "http://fake.evil.example", "http://fake:1", "http://[", "null"]
+)
+def test_a_page_of_another_site_changes_nothing(fake: Fake, origin: str) -> None:
+    """A browser would send such a POST without asking first; it names where it comes from."""
+    headers = {"Origin": origin, "Content-Type": "text/plain"}
+    answer = fake.ask("POST", "/__mock/tokens/revoke", content="{}", headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(f"a page of {origin} may not change this fake; ")
+    assert fake.get(CONTACTS).status_code == 200
+
+
+def test_the_fakes_own_page_changes_what_it_likes(fake: Fake) -> None:
+    """Its origin is the host that was asked."""
+    headers = {"Origin": "http://fake"}
+    assert fake.ask("POST", "/__mock/reset", json={}, headers=headers).status_code == 200
+
+
 def test_a_clock_that_cannot_go_there_has_not_moved(fake: Fake) -> None:
     """Not even by the half of the body that could be done."""
     fake.control("clock", set="2030-01-01T00:00:00Z", advance=float(10**10))
