@@ -1,8 +1,8 @@
 """What stands before every route, in one visible order, as one ASGI step.
 
 Law of this module: a gate looks at the request's method, path and headers only, never at its body, and either
-lets it pass or gives the answer. Paths outside Dinero's pass untouched. Every request is journalled, the control
-API's own excepted. That the gates stand in this order is assumed.
+lets it pass or gives the answer. HEAD passes as GET. Paths outside Dinero's pass untouched. Every request is
+journalled, the control API's own excepted. That the gates stand in this order is assumed.
 """
 
 from __future__ import annotations
@@ -163,6 +163,8 @@ class Gates:
             await self.routes({**scope, STATE: state, WORLDS: self.worlds}, receive, send)
             return
         request = Request(scope, state)
+        if scope["method"] == "HEAD":  # assumed: answered as GET, headers and all, without the body
+            scope, send = {**scope, "method": "GET"}, _bodiless(send)
         gates = ORDER if request.is_dinero else ORDER[:1]
         answer = next((answer for gate in gates if (answer := gate(request))), None)
         request.visit.organization = request.organization
@@ -218,6 +220,15 @@ class Gates:
             await send(message)
 
         return stamped
+
+
+def _bodiless(send: Send) -> Send:
+    """Return a `send` that leaves the bytes of the body out."""
+
+    async def bodiless(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return bodiless
 
 
 def unusable(mistake: str) -> Answer:

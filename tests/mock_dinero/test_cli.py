@@ -80,6 +80,16 @@ def test_a_token_and_one_call_are_all_it_takes(
     assert (answer.status_code, answer.json()["Pagination"]["PageSize"]) == (200, 100)
 
 
+def test_head_arrives_over_http(served: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    """With the length that GET has, and the connection is good for the next request."""
+    assert ended("token", "--url", served["mock"]) == 0
+    headers = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
+    with httpx.Client(base_url=served["mock"], headers=headers) as client:
+        head, get = client.head("/v1/371001/contacts"), client.get("/v1/371001/contacts")
+    assert (head.status_code, get.status_code) == (200, 200)
+    assert int(head.headers["content-length"]) == len(get.content)
+
+
 def test_a_year_with_a_slash_arrives_over_http(
     served: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -206,3 +206,12 @@ def test_an_empty_company_answers_every_list_with_nothing(make_fake: MakeFake) -
 def test_answers_are_dated_by_the_fakes_clock(fake: Fake) -> None:
     """Not by the machine's."""
     assert fake.get(CONTACTS).headers["date"] == "Mon, 16 Nov 2026 08:00:00 GMT"
+
+
+def test_head_is_answered_as_get_without_the_body(fake: Fake) -> None:
+    """Status and headers are those of GET, refusals included; the journal says HEAD."""
+    for path in (f"/v1/{ODD}/contacts", f"/v1/{NO_PRO}/contacts", f"/v1/{ODD}/nonsense", "/v1/organizations"):
+        head, get = (fake.ask(method, path) for method in ("HEAD", "GET"))
+        assert (head.status_code, head.headers, head.content) == (get.status_code, get.headers, b"")
+        assert get.content
+    assert [visit.method for visit in fake.app.state.journal.since(0)][:2] == ["HEAD", "GET"]
