@@ -1,7 +1,8 @@
 """The one place where the fake is put together.
 
 Law of this module: `create_app` gives an ASGI application that shares nothing with another one. The gates stand
-in front (`gates.ORDER`), then one route per operation, then the HTML page of an unknown route.
+in front (`gates.ORDER`), then the table of reads, then one route per operation, then the HTML page of an unknown
+route.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from fastapi import FastAPI
 from mock_dinero import control
 from mock_dinero.answers import unknown_route
 from mock_dinero.clock import Clock
+from mock_dinero.direct import Direct
 from mock_dinero.endpoints import (
     accounts,
     attachments,
@@ -112,7 +114,7 @@ def create_app(  # noqa: PLR0913 - the seams of one application
         spec=Published(),
         sleep=sleep,
     )
-    return Gates(_routes(), Worlds(state, _fork, random))
+    return Gates(Direct(operations(), _routes()), Worlds(state, _fork, random))
 
 
 def _identity(
