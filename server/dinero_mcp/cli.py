@@ -91,7 +91,10 @@ def stdio(
 def demo(
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The server's; 0 picks a free one.")] = 8765,
-    mock_port: Annotated[int, typer.Option(min=0, max=65535, help="The fake's; 0 picks a free one.")] = 0,
+    mock_port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="The fake's; 0 picks a free one. [8781 where it is free]"),
+    ] = None,
     rate_limit: RateLimitOption = None,
     once: Annotated[bool, typer.Option("--once", help="Exit after the tour.")] = False,
     json: Annotated[

@@ -24,20 +24,21 @@ from dinero_mcp.demo.child import Fake, running_fake
 from dinero_mcp.demo.hosts import host_configurations
 from dinero_mcp.demo.show import Show, show_for
 from dinero_mcp.demo.tour import Place, Result, tour
-from dinero_mcp.serving import listen, quiet_libraries, surface_urls, web_server
+from dinero_mcp.serving import PortTaken, listen, quiet_libraries, surface_urls, web_server
 from dinero_mcp.settings import PREFIX, Settings
 from dinero_mcp.tools import catalogue
 
 LOOPBACK = "127.0.0.1"
+USUAL_MOCK_PORT = 8781
 TOUR_SURFACE = "full"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line chose; ports of 0 are free ones."""
+    """What the command line chose; ports of 0 are free ones, and a `mock_port` of None is the usual one if it can be."""
 
     port: int
-    mock_port: int
+    mock_port: int | None
     rate_limit: str | None
     once: bool
 
@@ -52,7 +53,8 @@ async def run_demo(options: Options, show: Show) -> None:
     quiet_libraries()
     listener = listen(LOOPBACK, options.port)
     urls = surface_urls(LOOPBACK, listener.getsockname()[1])
-    async with running_fake(port=options.mock_port, rate_limit=options.rate_limit) as fake:
+    mock_port = usual_port() if options.mock_port is None else options.mock_port
+    async with running_fake(port=mock_port, rate_limit=options.rate_limit) as fake:
         environment = environment_for(fake, options.rate_limit)
         async with _serving(settings_of(environment), listener) as ended:
             show.connected(connection_object(urls, fake))
@@ -62,6 +64,15 @@ async def run_demo(options: Options, show: Show) -> None:
             )
             if not options.once:
                 await ended.wait()
+
+
+def usual_port() -> int:
+    """The fake's usual port, so that a configuration pasted once holds for the next demo too; 0 where it is taken."""
+    try:
+        listen(LOOPBACK, USUAL_MOCK_PORT).close()
+    except PortTaken:
+        return 0
+    return USUAL_MOCK_PORT
 
 
 def environment_for(fake: Fake, rate_limit: str | None) -> dict[str, str]:
