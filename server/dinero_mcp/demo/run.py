@@ -35,7 +35,7 @@ TOUR_SURFACE = "full"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line chose; ports of 0 are free ones, and a `mock_port` of None is the usual one if it can be."""
+    """What the command line chose; a port of 0 is a free one, a `mock_port` of None the usual one if free."""
 
     port: int
     mock_port: int | None
