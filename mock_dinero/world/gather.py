@@ -8,6 +8,7 @@ Answers other than 200, sign-ins and what can be worked out (reports, statements
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -262,7 +263,9 @@ def rows_of(data: object, place: str) -> list[Row]:
         keys = tuple(value)
         if keys not in spelled:
             spelled[keys] = [key.lower() for key in keys]
-        found.append(Row(dict(zip(spelled[keys], value.values(), strict=True)), place))
+        # guids, codes and account names come again in thousands of rows: one text each
+        kept = [sys.intern(one) if type(one) is str else one for one in value.values()]
+        found.append(Row(dict(zip(spelled[keys], kept, strict=True)), place))
     return found
 
 

@@ -6,7 +6,7 @@ and `reset` brings back what was loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,10 +66,18 @@ class World:
 def load(folders: Iterable[Path]) -> World:
     """Read every cassette in the folders; CassetteError on the first that cannot be used."""
     paths = cassettes.files(folders)
-    read = [_read(path) for path in paths]
-    moments = [found for one in read if (found := _as_of(one))]
-    companies = fold(interaction for one in read for interaction in one.interactions)
+    moments: list[datetime] = []
+    companies = fold(_interactions(paths, moments))
     return World(companies, as_of=max(moments, default=SEED_AS_OF), files=len(paths))
+
+
+def _interactions(paths: Iterable[Path], moments: list[datetime]) -> Iterator[cassettes.Interaction]:
+    """Yield what is in the cassettes, one file at a time in memory; their instants are put into `moments`."""
+    for path in paths:
+        one = _read(path)
+        if moment := _as_of(one):
+            moments.append(moment)
+        yield from one.interactions
 
 
 def _read(path: Path) -> cassettes.Cassette:
