@@ -143,7 +143,8 @@ def interest(
     assumed: the whole formula; the rate is Dinero's setting, in percent per month.
     """
     since = due_date(voucher.date, voucher.terms)
-    months = _months(since, day, by) - _months(since, _interest_paid_to(voucher, day), by)
+    charged_to = _interest_paid_to(voucher, day + timedelta(days=1))  # by a reminder of the day itself too
+    months = _months(since, day, by) - _months(since, charged_to, by)
     owed = remaining_principal(voucher, totals, day)
     return round_half_up(owed * Fraction(rate) / 100 * max(months, Fraction(0)))
 
