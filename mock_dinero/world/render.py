@@ -39,7 +39,7 @@ def moment(instant: datetime | None) -> str | None:
     """Return an instant as Dinero writes it: UTC, no zone, no trailing zeros in the fraction."""
     if instant is None:
         return None
-    text = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    text = instant.astimezone(UTC).isoformat()[:19]
     milliseconds = instant.microsecond // 1000
     return f"{text}.{milliseconds:03d}".rstrip("0") if milliseconds else text
 
