@@ -88,6 +88,7 @@ def test_another(dinero):
 def run(folder: Path, suite: str) -> subprocess.CompletedProcess[str]:
     """Run a suite in a folder of its own with nothing but the plugin."""
     (folder / "test_suite.py").write_text(suite, encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")  # or this checkout's options are found
     options = (
         "-q",
         "-p",
