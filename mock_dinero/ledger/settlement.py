@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -19,7 +20,10 @@ from mock_dinero.ledger.totals import Totals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What is to be paid: `face` and `extra` (reminders) in the currency, and the kroner booked for each."""
+    """What is to be paid: `face` and `extra` (reminders) in the currency, and the kroner booked for each.
+
+    `charges` are the reminders that make up `extra_booked`, day and øre.
+    """
 
     currency: str = "DKK"
     rate: Decimal = DKK_RATE
@@ -27,11 +31,16 @@ class Claim:
     booked: int
     extra: int = 0
     extra_booked: int = 0
+    charges: tuple[tuple[date, int], ...] = ()
 
     @property
     def total(self) -> int:
         """Face plus reminder fees, interest and compensation, in the claim's currency."""
         return self.face + self.extra
+
+    def total_by(self, day: date) -> int:
+        """The total as it stood at the end of `day`: a reminder sent later was not part of it."""
+        return self.face + from_dkk(sum(ore for sent, ore in self.charges if sent <= day), self.rate)
 
 
 class Share(NamedTuple):
@@ -59,7 +68,8 @@ def charged(reminder: Reminder) -> int:
 
 def claim_on_customer(voucher: SalesVoucher, totals: Totals) -> Claim:
     """What the customer is to pay, reminders included; a credit note's claim is ours to pay, shown positive."""
-    extra = sum(charged(reminder) for reminder in effective(voucher.reminders))
+    charges = tuple((reminder.date, charged(reminder)) for reminder in effective(voucher.reminders))
+    extra = sum(ore for _, ore in charges)
     return Claim(
         currency=voucher.currency,
         rate=voucher.rate,
@@ -67,6 +77,7 @@ def claim_on_customer(voucher: SalesVoucher, totals: Totals) -> Claim:
         booked=totals.booked_dkk,
         extra=from_dkk(extra, voucher.rate),
         extra_booked=extra,
+        charges=charges,
     )
 
 
@@ -88,7 +99,8 @@ def paid(claim: Claim, payments: Iterable[Payment]) -> int:
     """The sum of the payments in the claim's currency. assumed: a remainder taken as fee counts as paid."""
     so_far = 0
     for payment in payments:
-        so_far = claim.total if payment.remainder_is_fee else so_far + worth(claim, payment)
+        after = so_far + worth(claim, payment)
+        so_far = claim.total_by(payment.date) if payment.remainder_is_fee else after
     return so_far
 
 
@@ -115,7 +127,7 @@ def shares(claim: Claim, payments: Iterable[Payment]) -> tuple[Share, ...]:
     so_far = 0
     for payment in payments:
         before, after = so_far, so_far + worth(claim, payment)
-        so_far = claim.total if payment.remainder_is_fee else after
+        so_far = claim.total_by(payment.date) if payment.remainder_is_fee else after
         fee = cleared(claim, so_far) - cleared(claim, after)
         all_cleared = cleared(claim, so_far) - cleared(claim, before)
         result.append(Share(_received(claim, payment), all_cleared, fee))

@@ -11,6 +11,8 @@ import pytest
 from mock_dinero.ledger import posting
 from mock_dinero.ledger.books import ManualLine, PurchaseLine, Reminder
 from mock_dinero.ledger.money import in_dkk
+from mock_dinero.ledger.receivables import payment_state
+from mock_dinero.ledger.totals import totals_of
 from tests.mock_dinero.ledger.builders import (
     company,
     credit_note,
@@ -263,12 +265,22 @@ def test_paying_a_foreign_total_clears_all_that_was_booked_even_on_a_negative_in
     """A fee on an invoice below zero is odd, but what is paid in full must leave nothing."""
     fee = Reminder(id=1, number=1, date=date(2025, 4, 1), fee=100)
     rate = Decimal("503.85")
-    voucher = invoice(
-        line(-13), currency="EUR", rate=rate, reminders=(fee,), payments=(payment(20, remainder_is_fee=True),)
-    )
+    last = payment(20, date(2025, 4, 1), remainder_is_fee=True)
+    voucher = invoice(line(-13), currency="EUR", rate=rate, reminders=(fee,), payments=(last,))
     rows = (
         *posting.post_sales(DESK, voucher),
         *posting.post_reminder(DESK, voucher, fee),
         *posting.post_payment(DESK, voucher),
     )
     assert sum(amount for account, amount in posted(rows) if account == 53000) == 0
+
+
+def test_a_remainder_taken_as_fee_does_not_pay_for_a_reminder_sent_later() -> None:
+    """1,240.00 with the rest as fee on 5 March writes off 10.00, whatever is charged in April."""
+    later = Reminder(id=1, number=1, date=date(2025, 4, 1), fee=10000)
+    first = payment(124000, remainder_is_fee=True)
+    refund = payment(-10000, date(2025, 3, 20))
+    voucher = invoice(line(100000), reminders=(later,), payments=(first, refund))
+    fees = [amount for account, amount in posted(posting.post_payment(DESK, voucher)) if account == 7220]
+    state = payment_state(voucher, totals_of(voucher, DESK.codes), date(2025, 4, 2))
+    assert (fees, state.remaining) == ([1000], 20000)

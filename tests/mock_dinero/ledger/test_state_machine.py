@@ -343,14 +343,18 @@ class Bookkeeping(RuleBasedStateMachine):
     def unpaid(self) -> list[SalesVoucher]:
         return [v for v in self.company.invoices if self.owed[v.guid].remaining > 0]
 
+    def fee_today(self, payment: Payment) -> bool:
+        """Whether a payment took the remainder as a fee on the machine's own day."""
+        return payment.remainder_is_fee and payment.date == self.today
+
     def reminded(self) -> list[SalesVoucher]:
         """The invoices a reminder can be made for.
 
-        One that a fee closed and a refund opened again is left out: the ledger takes such a fee to cover the
-        reminders sent after it too.
+        One whose remainder was taken as a fee today is left out: which came first within a day is not recorded.
         """
         late = {guid for guid, owed in self.owed.items() if owed.total > 0 and self.status(owed) == "Overdue"}
-        late -= {v.guid for v in self.company.invoices if any(p.remainder_is_fee for p in v.payments)}
+        closed = (v for v in self.company.invoices if any(self.fee_today(p) for p in v.payments))
+        late -= {voucher.guid for voucher in closed}
         return [v for v in self.company.invoices if v.guid in late and len(v.reminders) < 3]
 
     def put(self, new: SalesVoucher | Purchase) -> None:
