@@ -35,6 +35,13 @@ def test_the_committed_page_is_the_one_the_sources_make() -> None:
     assert path.read_text(encoding="utf-8") == document()
 
 
+def test_the_readme_shows_the_counts_of_the_page() -> None:
+    """The first screen says how much is assumed, in the page's own table."""
+    counts = [line for line in document().splitlines() if line.startswith("|")][:6]
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert [line.strip() for line in readme.splitlines() if line.startswith("  |")] == counts
+
+
 def test_rules_are_the_sentences_that_name_their_evidence() -> None:
     """Of docstrings and of comments; a comment behind code keeps the code."""
     assert list(rules_in(SOURCE, "here.py")) == [
