@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mock_dinero.ledger.books import Purchase, SalesVoucher
 
 ASSET_FROM = 34_400_00
-"""Øre without VAT from which one thing is written off over years (limit of 2025; that Dinero uses it is assumed)."""
+"""Øre without VAT from which one thing is written off over years; assumed, and the figure itself has no source."""
 
 FETCHED = (
     *("Status", "FileGuid", "VoucherNumber", "VoucherDate", "PaymentDate", "RegionKey", "PurchaseType"),
