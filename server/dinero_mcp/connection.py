@@ -15,8 +15,9 @@ from dinero_mcp.errors import IntegrationNotConfiguredError
 
 if TYPE_CHECKING:
     from dinero_mcp.dinero.budget import Sleep
-    from dinero_mcp.dinero.client import DineroClient, Transport, Wire
+    from dinero_mcp.dinero.client import DineroClient
     from dinero_mcp.dinero.oauth import Credentials
+    from dinero_mcp.dinero.wire import Transport, Wire
     from dinero_mcp.settings import Settings
 
 
@@ -67,8 +68,9 @@ class Connection:
     def _client_of(self, credentials: Credentials) -> DineroClient:
         # Imported when the first call needs them: a host waits for tools/list, not for the network's libraries.
         from dinero_mcp.dinero.budget import RateBudget, SpentInMemory  # noqa: PLC0415
-        from dinero_mcp.dinero.client import DineroClient, Wire, token_sender  # noqa: PLC0415
+        from dinero_mcp.dinero.client import DineroClient, token_sender  # noqa: PLC0415
         from dinero_mcp.dinero.tokens import Grant, TokenKeeper, refresh_store  # noqa: PLC0415
+        from dinero_mcp.dinero.wire import Wire  # noqa: PLC0415
 
         self._wire = wire = Wire(self._settings.api_url, transport=self._transport)
         send = token_sender(wire, self._sleep)

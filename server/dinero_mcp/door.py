@@ -25,8 +25,8 @@ from pydantic import ValidationError
 
 from dinero_mcp.clock import Clock, instant_text
 from dinero_mcp.connection import Connection
-from dinero_mcp.dinero.reads import Dinero, KnownOrganization, KnownYear, Query, Reply
 from dinero_mcp.errors import DineroError, DineroProRequiredError, IntegrationNotConfiguredError
+from dinero_mcp.recorded import RecordedReads
 from dinero_mcp.refusals import refusal
 from dinero_mcp.schema import Arguments, argument_model, input_schema, output_schema
 from dinero_mcp.surface import Surface
@@ -76,35 +76,6 @@ class Offer:
         except ValidationError as refused:
             raise refusal(refused, self.model, self.published.name) from None
         return {name: getattr(read, name) for name in self.model.model_fields}
-
-
-class RecordedReads:
-    """The reads of one call (the protocol `Dinero`); remembers when the first of them was answered."""
-
-    def __init__(self, dinero: Dinero) -> None:
-        self._dinero = dinero
-        self.fetched_at: str | None = None
-
-    async def get(
-        self,
-        template: str,
-        path: Mapping[str, str | int] | None = None,
-        query: Query | None = None,
-        *,
-        final_statuses: frozenset[int] = frozenset(),
-    ) -> Reply:
-        """GET a route template with its path values filled in; raises the leaves of errors.py."""
-        reply = await self._dinero.get(template, path, query, final_statuses=final_statuses)
-        self.fetched_at = self.fetched_at or instant_text(reply.fetched_at)
-        return reply
-
-    async def organization(self, organization_id: int) -> KnownOrganization | None:
-        """The organisation as the user's list names it."""
-        return await self._dinero.organization(organization_id)
-
-    def known_years(self, organization_id: int) -> tuple[KnownYear, ...]:
-        """The accounting years seen on this connection within the hour."""
-        return self._dinero.known_years(organization_id)
 
 
 class Door:

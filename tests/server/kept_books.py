@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from dinero_mcp.dinero.reads import KnownOrganization, KnownYear, Query, Reply
+from dinero_mcp.dinero.reads import FileReply, KnownOrganization, KnownYear, Query, Reply
 from dinero_mcp.dinero.rows import read_rows
 from dinero_mcp.dinero.rows_books import EntryRow
 from dinero_mcp.errors import DineroNotFoundError
@@ -131,6 +131,21 @@ class KeptBooks:
         self.asked.append(f"GET {template}")
         rows = self._rows(template, path or {}, query or {})
         return Reply(rows, datetime(2026, 11, 16, 8, tzinfo=UTC))
+
+    async def post(self, template: str, path: Mapping[str, str | int], body: Mapping[str, Any]) -> Reply:
+        """No derived tool calculates in Dinero."""
+        raise AssertionError(template, path, body)
+
+    async def file(
+        self,
+        template: str,
+        path: Mapping[str, str | int] | None = None,
+        query: Query | None = None,
+        *,
+        accept: str = "application/octet-stream",
+    ) -> FileReply:
+        """No derived tool reads a file."""
+        raise AssertionError(template, path, query, accept)
 
     async def organization(self, organization_id: int) -> KnownOrganization | None:
         """The organisation as v1.1 lists it."""

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from mcp_types import Tool
 
 from dinero_mcp.app import INSTRUCTIONS
-from dinero_mcp.dinero.routes import ALLOWED
+from dinero_mcp.dinero.routes import ALLOWED, FILES
 from dinero_mcp.surface import COMPACT, FULL, NAMESPACED, SURFACES, Surface
 from dinero_mcp.tools import GROUPS, catalogue
 from tests.server.stub import StubDinero, bench
@@ -226,15 +226,19 @@ def test_the_list_stays_within_its_share_of_the_budget() -> None:
     assert len(without.encode()) / 4 <= 7_500
 
 
-def test_the_allow_list_is_exactly_what_the_tools_read() -> None:
-    """An operation no tool reads has no business on the list."""
+def test_the_tools_read_only_what_the_allow_list_has() -> None:
+    """A tool that declares anything else could not be answered."""
     reads = {tuple(read.split(" ", 1)) for tool in catalogue() for read in tool.reads}
-    assert set(ALLOWED) == reads
+    assert reads <= {*ALLOWED, *(("GET", template) for template in FILES)}
 
 
-def test_the_allow_list_only_reads() -> None:
-    """No write can leave this process."""
-    assert {method for method, _ in ALLOWED} == {"GET"}
+def test_the_allow_list_only_reads_and_calculates() -> None:
+    """No write can leave this process: the two POSTs compute and keep nothing."""
+    assert {method for method, _ in ALLOWED} == {"GET", "POST"}
+    assert {template for method, template in ALLOWED if method == "POST"} == {
+        "/v1/{organizationId}/invoices/fetch",
+        "/v1/{organizationId}/invoices/{voucherGuid}/reminders/fetch",
+    }
 
 
 def test_every_tool_belongs_to_the_group_of_its_module() -> None:

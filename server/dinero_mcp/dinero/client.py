@@ -9,106 +9,24 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from typing import Any
 
-import httpx
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from dinero_mcp import __version__
 from dinero_mcp.clock import Clock
 from dinero_mcp.dinero import routes
 from dinero_mcp.dinero.budget import WINDOW, RateBudget, Sleep
+from dinero_mcp.dinero.files import file_reply
 from dinero_mcp.dinero.memory import Memory
 from dinero_mcp.dinero.oauth import TokenRequest
-from dinero_mcp.dinero.reads import KnownOrganization, KnownYear, Query, Reply
+from dinero_mcp.dinero.reads import FileReply, KnownOrganization, KnownYear, Query, Reply
 from dinero_mcp.dinero.response import Raw, decipher, failure
 from dinero_mcp.dinero.tokens import TokenKeeper
+from dinero_mcp.dinero.wire import ConnectionLost, Wire
 from dinero_mcp.errors import DineroError, DineroRateLimitError, DineroUnavailableError
-
-Transport = httpx.AsyncBaseTransport
 
 TRIES = 3
 NAMES_TIME = 10.0  # seconds a name may cost; the answer is given without it
-USER_AGENT = f"dinero-mcp/{__version__}"
-TOKEN_ANSWER = routes.MEGABYTE
-
-
-class ConnectionLost(Exception):
-    """The connection could not be made or broke before the answer was whole."""
-
-
-@dataclass(frozen=True)
-class TimeLimits:
-    """Seconds: to connect, between two pieces of an answer, and for one request as a whole."""
-
-    connect: float = 5.0
-    read: float = 40.0
-    whole: float = 55.0
-
-
-class Wire:
-    """The HTTP connections to Dinero and its sign-in service: it sends what routes.py or oauth.py made, nothing else.
-
-    Time-outs are final; a broken connection is told apart, as that may be tried again.
-    """
-
-    def __init__(
-        self, api_url: str, *, transport: Transport | None = None, limits: TimeLimits | None = None
-    ) -> None:
-        self._limits = limits or TimeLimits()
-        self._api_url = api_url.rstrip("/")
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            follow_redirects=False,
-            headers={"User-Agent": USER_AGENT},
-            # No limit on waiting for a connection of the pool: the whole-request limit covers it.
-            timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect, pool=None),
-        )
-
-    async def fetch(self, request: routes.Request, access_token: str) -> Raw:
-        """Send an allowed request; ConnectionLost or DineroUnavailableError without an answer."""
-        headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
-        outgoing = self._http.build_request(request.method, self._api_url + request.target, headers=headers)
-        return await self._answer(outgoing, request.max_bytes)
-
-    async def token(self, request: TokenRequest) -> Raw:
-        """Send a token request; ConnectionLost or DineroUnavailableError without an answer."""
-        outgoing = self._http.build_request(
-            "POST", request.url, headers=dict(request.headers), content=request.body
-        )
-        return await self._answer(outgoing, TOKEN_ANSWER)
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
-    async def _answer(self, outgoing: httpx.Request, max_bytes: int) -> Raw:
-        try:
-            async with asyncio.timeout(self._limits.whole):
-                return await self._exchange(outgoing, max_bytes)
-        except (httpx.TimeoutException, TimeoutError):
-            raise DineroUnavailableError("Dinero did not answer in time.", hint=_SLOW) from None
-        except httpx.TransportError as broken:
-            raise ConnectionLost(type(broken).__name__) from None
-        except httpx.HTTPError:
-            raise DineroUnavailableError("Dinero's answer could not be read.") from None
-
-    async def _exchange(self, outgoing: httpx.Request, max_bytes: int) -> Raw:
-        answer = await self._http.send(outgoing, stream=True)
-        try:
-            body = bytearray()
-            async for piece in answer.aiter_bytes():
-                body += piece
-                if len(body) > max_bytes:
-                    raise DineroUnavailableError("Dinero's answer is longer than any it documents.")
-            return Raw(
-                answer.status_code, {name.lower(): text for name, text in answer.headers.items()}, bytes(body)
-            )
-        finally:
-            await answer.aclose()
-
-
-_SLOW = "Long periods and contacts with a long history take Dinero long: ask for a shorter period, or try again later."
 
 
 class _ServerFault(Exception):
@@ -151,6 +69,24 @@ class DineroClient:
         json = decipher(await self._after_refusals(request, final_statuses))
         self._memory.learn(template, request.organization_id, json)
         return Reply(json, self._clock.now())
+
+    async def post(self, template: str, path: Mapping[str, str | int], body: Mapping[str, Any]) -> Reply:
+        """POST to one of the two calculators, retried like a read; raises the leaves of errors.py."""
+        request = routes.request("POST", template, path, {}, body=body)
+        return Reply(decipher(await self._after_refusals(request, frozenset())), self._clock.now())
+
+    async def file(
+        self,
+        template: str,
+        path: Mapping[str, str | int] | None = None,
+        query: Query | None = None,
+        *,
+        accept: str = routes.BYTES,
+    ) -> FileReply:
+        """GET a file of at most 6 MB; raises the leaves of errors.py."""
+        request = routes.request("GET", template, path or {}, query or {}, accept=accept)
+        raw = await self._after_refusals(request, frozenset())
+        return file_reply(raw, self._clock.now(), is_pdf=template in routes.PDFS)
 
     async def organization(self, organization_id: int) -> KnownOrganization | None:
         """The organisation as the list names it; one read an hour, shared by everybody who waits."""

@@ -37,6 +37,16 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class FileReply:
+    """A file of at most 6 MB as it came; `file_name` is a bare name fit for a screen, None where Dinero gave none."""
+
+    content: bytes
+    file_name: str | None
+    mime_type: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True)
 class KnownOrganization:
     """One line of the organisations list as it was when last read (at most an hour ago)."""
 
@@ -70,6 +80,19 @@ class Dinero(Protocol):
 
         An answer with one of `final_statuses` is not retried.
         """
+
+    async def post(self, template: str, path: Mapping[str, str | int], body: Mapping[str, Any]) -> Reply:
+        """POST to one of the two calculators, which keep nothing; retried like a read. Raises as `get` does."""
+
+    async def file(
+        self,
+        template: str,
+        path: Mapping[str, str | int] | None = None,
+        query: Query | None = None,
+        *,
+        accept: str = "application/octet-stream",
+    ) -> FileReply:
+        """GET a file; FileTooLargeError over 6 MB, DineroUnavailableError for something else than a file."""
 
     async def organization(self, organization_id: int) -> KnownOrganization | None:
         """The organisation as the user's list names it; None where the list lacks it or cannot be had."""

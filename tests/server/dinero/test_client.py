@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from dinero_mcp.dinero import routes
-from dinero_mcp.dinero.client import TimeLimits, Wire
+from dinero_mcp.dinero.wire import TimeLimits, Wire
 from dinero_mcp.errors import DineroUnavailableError
 from tests.server.stub import ORGANIZATION, Bench, StubDinero, bench, data, page_of, reply
 

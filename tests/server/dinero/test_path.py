@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dinero_mcp.dinero.path import fill
-from dinero_mcp.dinero.routes import ALLOWED, NotAllowed, request
+from dinero_mcp.dinero.routes import ALLOWED, FILES, NotAllowed, request
 from dinero_mcp.errors import InvalidArgumentError
 from tests.server.stub import ORGANIZATION, StubDinero, bench, page_of, reply
 
@@ -92,7 +92,7 @@ def test_only_positive_numbers_get_into_an_organizations_place(value: Any) -> No
 
 @given(
     st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-    awkward | st.sampled_from([t for _, t in ALLOWED]),
+    awkward | st.sampled_from([*FILES, *(t for _, t in ALLOWED)]),
 )
 def test_nothing_outside_the_allow_list_becomes_a_request(method: str, template: str) -> None:
     """There is no other way to make one."""
