@@ -57,7 +57,9 @@ def year_name(value: object) -> object:
 
 
 OrganizationId = Annotated[
-    int, Field(ge=1, description="Organisation id (firma-id) from `list_organizations`.")
+    int,
+    Field(ge=1),
+    WithJsonSchema({"type": "integer", "description": "Firma-id from `list_organizations`."}),
 ]
 AccountingYear = Annotated[
     str,
@@ -75,8 +77,8 @@ Instant = Annotated[
 ]
 Amount = Annotated[float, Field(allow_inf_nan=False)]
 Text = Annotated[str, Field(min_length=1, max_length=250)]
-Page = Annotated[int, Field(ge=0, description="Page, counted from 0.")]
-PageSize = Annotated[int, Field(ge=1, le=1000, description="Rows per page.")]
+Page = Annotated[int, Field(ge=0, description="From 0.")]
+PageSize = Annotated[int, Field(ge=1, le=1000)]
 Fields = Annotated[
     list[str], Field(min_length=1, description="Only these fields of a row, by their names in the answer.")
 ]

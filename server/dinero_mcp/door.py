@@ -59,7 +59,7 @@ class Offer:
             title=self.tool.title,
             description=self.surface.respell(self.tool.description),
             input_schema=input_schema(self.model, self.surface),
-            output_schema=output_schema(self.tool),
+            output_schema=output_schema(self.tool, self.surface),
             annotations=READ_ONLY,
         )
 

@@ -182,6 +182,9 @@ def test_input_schemas_are_plain_closed_objects(surface: Surface) -> None:
         schema = tool.input_schema
         assert schema["type"] == "object"
         assert schema["additionalProperties"] is False
+        assert "$defs" not in schema
+        for argument in schema["properties"].values():
+            assert isinstance(argument["type"], str)
         for part in nested(schema["properties"]):
             assert not {"anyOf", "oneOf", "allOf", "$ref", "title"} & part.keys()
             assert part.get("default", 0) is not None
