@@ -11,11 +11,20 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from mcp.server.caching import CacheHint
+from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import CallToolRequestParams, CallToolResult, ListToolsResult
+from mcp_types import (
+    CallToolRequestParams,
+    CallToolResult,
+    ListResourcesResult,
+    ListResourceTemplatesResult,
+    ListToolsResult,
+    ReadResourceRequestParams,
+    ReadResourceResult,
+)
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -25,6 +34,8 @@ from dinero_mcp import __version__
 from dinero_mcp.clock import Clock
 from dinero_mcp.connection import Connection
 from dinero_mcp.door import Door
+from dinero_mcp.progress import Progress
+from dinero_mcp.resources import Resources
 from dinero_mcp.surface import SURFACES, Surface
 from dinero_mcp.tool import Tool
 
@@ -53,12 +64,28 @@ def make_server(
 ) -> Server[dict[str, Any]]:
     """The MCP server of one surface."""
     door = Door(surface, tools, connection, clock)
+    resources = Resources(door)
 
     async def list_tools(_context: Any, _params: Any) -> ListToolsResult:
         return ListToolsResult(tools=door.published())
 
-    async def call_tool(_context: Any, params: CallToolRequestParams) -> CallToolResult:
-        return await door.call(params.name, params.arguments or {})
+    async def call_tool(
+        context: ServerRequestContext[Any, Any], params: CallToolRequestParams
+    ) -> CallToolResult:
+        with Progress(context.session.report_progress) as told:
+            return await door.call(params.name, params.arguments or {}, told)
+
+    async def list_resources(_context: Any, _params: Any) -> ListResourcesResult:
+        # Files are found by tools; without a list the SDK would not announce the templates.
+        return ListResourcesResult(resources=[])
+
+    async def list_templates(_context: Any, _params: Any) -> ListResourceTemplatesResult:
+        return ListResourceTemplatesResult(
+            resource_templates=resources.templates(), ttl_ms=TOOLS_FRESH_MS, cache_scope="public"
+        )
+
+    async def read_resource(_context: Any, params: ReadResourceRequestParams) -> ReadResourceResult:
+        return await resources.read(params.uri)
 
     return Server(
         "dinero-mcp",
@@ -69,6 +96,9 @@ def make_server(
         get_tool_input_schema=door.input_schema,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
+        on_read_resource=read_resource,
     )
 
 

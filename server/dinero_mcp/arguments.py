@@ -21,6 +21,13 @@ def guid_text(value: str) -> str:
     return value.lower()
 
 
+def file_id_text(value: str) -> str:
+    """The id of a file as given, which need not be a guid; ValueError when it is none."""
+    if not re.fullmatch(r"[0-9A-Za-z-]{1,100}", value):
+        raise ValueError("must be a file id of letters, digits and hyphens")
+    return value
+
+
 def day_of_text(value: object) -> object:
     """The calendar day of `YYYY-MM-DD`; ValueError for anything else."""
     if isinstance(value, str):
@@ -71,6 +78,11 @@ AccountingYear = Annotated[
     ),
 ]
 Guid = Annotated[str, AfterValidator(guid_text), WithJsonSchema({"type": "string", "format": "uuid"})]
+FileId = Annotated[
+    str,
+    AfterValidator(file_id_text),
+    WithJsonSchema({"type": "string", "description": "File id from `list_files`; not always a guid."}),
+]
 Day = Annotated[date, BeforeValidator(day_of_text), WithJsonSchema({"type": "string", "format": "date"})]
 Instant = Annotated[
     datetime, BeforeValidator(instant_of_text), WithJsonSchema({"type": "string", "format": "date-time"})

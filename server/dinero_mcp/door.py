@@ -17,6 +17,8 @@ from mcp_types import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
     CallToolResult,
+    ContentBlock,
+    ResourceLink,
     TextContent,
     ToolAnnotations,
 )
@@ -25,12 +27,13 @@ from pydantic import ValidationError
 
 from dinero_mcp.clock import Clock, instant_text
 from dinero_mcp.connection import Connection
+from dinero_mcp.dinero.waiting import Told, nobody
 from dinero_mcp.errors import DineroError, DineroProRequiredError, IntegrationNotConfiguredError
 from dinero_mcp.recorded import RecordedReads
 from dinero_mcp.refusals import refusal
 from dinero_mcp.schema import Arguments, argument_model, input_schema, output_schema
 from dinero_mcp.surface import Surface
-from dinero_mcp.tool import Answer, Call, Tool
+from dinero_mcp.tool import Answer, Call, FileLink, Tool
 
 log = logging.getLogger("dinero_mcp")
 
@@ -92,18 +95,23 @@ class Door:
         """Every tool of the surface, always in the same order."""
         return [offer.published for offer in self._offers.values()]
 
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The tools as this surface offers them."""
+        return tuple(self._offers.values())
+
     def input_schema(self, name: str) -> dict[str, Any] | None:
         """The argument schema of a tool; None for an unknown name."""
         offer = self._offers.get(name)
         return offer.published.input_schema if offer else None
 
-    async def call(self, name: str, arguments: Mapping[str, Any]) -> CallToolResult:
-        """The result of a call; MCPError only for an unknown tool or a defect of ours."""
+    async def call(self, name: str, arguments: Mapping[str, Any], told: Told = nobody) -> CallToolResult:
+        """The result of a call; MCPError only for an unknown tool or a defect of ours. `told` hears of its waits."""
         offer = self._offers.get(name)
         if offer is None:
             raise MCPError(INVALID_PARAMS, f"Unknown tool: {name}")
         try:
-            return result(await self._answered(offer, arguments))
+            return await self._answered(offer, arguments, told)
         except DineroError as error:
             return result({"error": self._error(error)}, is_error=True)
         except Exception as defect:  # noqa: BLE001  a defect of ours must not look like an answer
@@ -114,11 +122,11 @@ class Door:
                 INTERNAL_ERROR, f"{name} failed for a reason of its own; this is a defect."
             ) from None
 
-    async def _answered(self, offer: Offer, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    async def _answered(self, offer: Offer, arguments: Mapping[str, Any], told: Told) -> CallToolResult:
         given = offer.read(arguments)
         if "organization_id" in given and given["organization_id"] is None:
             given["organization_id"] = await self._default_organization()
-        reads = RecordedReads(self._connection.client)
+        reads = RecordedReads(self._connection.client, told)
         call = Call(reads, self._clock, snapshots=self._connection.snapshots)
         organization_id: int | None = given.get("organization_id")
         try:
@@ -127,7 +135,7 @@ class Door:
             raise await self._explained(refused, organization_id) from None
         context = await self._context(answer, call, reads, organization_id)
         notes = [self._surface.respell(note) for note in answer.notes]
-        return {**answer.data, "context": context, "notes": notes}
+        return result({**answer.data, "context": context, "notes": notes}, said=answer.said, link=answer.link)
 
     async def _context(
         self, answer: Answer[Any], call: Call, reads: RecordedReads, organization_id: int | None
@@ -144,6 +152,7 @@ class Door:
             "rowsTotal": answer.rows_total,
             "asOf": call.today.isoformat(),
             "fetchedAt": fetched_at,
+            "rateBudget": await reads.budget_note(organization_id),
         }
         return {name: value for name, value in known.items() if value is not None}
 
@@ -190,11 +199,19 @@ class Door:
         }
 
 
-def result(data: dict[str, Any], *, is_error: bool = False) -> CallToolResult:
-    """A tool result: the data, and its text copy as compact JSON without nulls."""
-    text = json.dumps(without_nulls(data), ensure_ascii=False, separators=(",", ":"))
-    content = [TextContent(type="text", text=text)]
-    return CallToolResult(content=list(content), structured_content=data, is_error=is_error)
+def result(
+    data: dict[str, Any], *, is_error: bool = False, said: str | None = None, link: FileLink | None = None
+) -> CallToolResult:
+    """A tool result: the data, its text copy (`said`, or compact JSON without nulls), and a link where there is one."""
+    text = said or json.dumps(without_nulls(data), ensure_ascii=False, separators=(",", ":"))
+    content: list[ContentBlock] = [TextContent(type="text", text=text)]
+    if link is not None:
+        content.append(
+            ResourceLink(
+                type="resource_link", uri=link.uri, name=link.name, mime_type=link.mime_type, size=link.size
+            )
+        )
+    return CallToolResult(content=content, structured_content=data, is_error=is_error)
 
 
 def without_nulls(value: Any) -> Any:

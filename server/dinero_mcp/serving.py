@@ -117,6 +117,10 @@ def say(line: str) -> None:
 
 
 def quiet_libraries() -> None:
-    """HTTP libraries log addresses, and a Dinero address may hold a customer's name: warnings only."""
+    """HTTP libraries log addresses, and a Dinero address may hold a customer's name: warnings only.
+
+    The reader of PDFs quotes what it stumbles over, so it is not heard at all.
+    """
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dinero_mcp.tool import Tool
 
 NAMED = re.compile(r"`([a-z_]+)`")
-A_TOOL = re.compile(r"(list|get|validate)_")
+A_TOOL = re.compile(r"(list|get|validate|download|calculate|preview)_")
 
 
 @dataclass(frozen=True)
