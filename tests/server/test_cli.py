@@ -33,7 +33,7 @@ def environment(**settings: str) -> dict[str, str]:
     """This process's environment with no settings but these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DINERO_MCP_")}
     path = os.pathsep.join([str(SERVER), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**kept, "PYTHONPATH": path, **settings}
+    return {**kept, "PYTHONPATH": path, "DINERO_MCP_STORE": "no-store.sqlite", **settings}
 
 
 @pytest.fixture(autouse=True)
