@@ -32,9 +32,11 @@ from starlette.routing import Route
 
 from dinero_mcp import __version__
 from dinero_mcp.clock import Clock
+from dinero_mcp.completions import Completions
 from dinero_mcp.connection import Connection
 from dinero_mcp.door import Door
 from dinero_mcp.progress import Progress
+from dinero_mcp.prompts.offered import Prompts
 from dinero_mcp.resources import Resources
 from dinero_mcp.surface import SURFACES, Surface
 from dinero_mcp.tool import Tool
@@ -65,6 +67,9 @@ def make_server(
     """The MCP server of one surface."""
     door = Door(surface, tools, connection, clock)
     resources = Resources(door)
+    prompts = Prompts(surface, tools, clock)
+    written = [template.uri_template for template in resources.templates()]
+    completions = Completions(prompts, written, connection, clock)
 
     async def list_tools(_context: Any, _params: Any) -> ListToolsResult:
         return ListToolsResult(tools=door.published())
@@ -99,6 +104,9 @@ def make_server(
         on_list_resources=list_resources,
         on_list_resource_templates=list_templates,
         on_read_resource=read_resource,
+        on_list_prompts=prompts.on_list,
+        on_get_prompt=prompts.on_get,
+        on_completion=completions.on_complete,
     )
 
 

@@ -82,11 +82,17 @@ class Offer:
 
 
 class Door:
-    """The tools of one surface, for callers of one connection."""
+    """The tools of one surface, for callers of one connection.
+
+    `linked` are those that answer for resources: all of them on every surface, for a resource costs no conversation.
+    """
 
     def __init__(self, surface: Surface, tools: Iterable[Tool], connection: Connection, clock: Clock) -> None:
-        offers = (Offer(tool, surface) for tool in tools if surface.offers(tool))
-        self._offers = {surface.tool_name(offer.tool.name): offer for offer in offers}
+        every = [Offer(tool, surface) for tool in tools]
+        self._offers = {
+            surface.tool_name(each.tool.name): each for each in every if surface.offers(each.tool)
+        }
+        self.linked = tuple(each for each in every if each.tool.link)
         self._surface = surface
         self._connection = connection
         self._clock = clock
@@ -94,11 +100,6 @@ class Door:
     def published(self) -> list[PublishedTool]:
         """Every tool of the surface, always in the same order."""
         return [offer.published for offer in self._offers.values()]
-
-    @property
-    def offers(self) -> tuple[Offer, ...]:
-        """The tools as this surface offers them."""
-        return tuple(self._offers.values())
 
     def input_schema(self, name: str) -> dict[str, Any] | None:
         """The argument schema of a tool; None for an unknown name."""
@@ -111,11 +112,16 @@ class Door:
         if offer is None:
             raise MCPError(INVALID_PARAMS, f"Unknown tool: {name}")
         try:
+        return await self.answer(offer, arguments, told)
+
+    async def answer(self, offer: Offer, arguments: Mapping[str, Any], told: Told = nobody) -> CallToolResult:
+        """The result of an offered tool, or of one that answers for a resource; MCPError for a defect of ours."""
             return await self._answered(offer, arguments, told)
         except DineroError as error:
             return result({"error": self._error(error)}, is_error=True)
         except Exception as defect:  # noqa: BLE001  a defect of ours must not look like an answer
             log.error(  # noqa: TRY400  a stack trace may quote ledger data
+            name = self._surface.tool_name(offer.tool.name)
                 "%s failed: %s", name, place_of(defect)
             )
             raise MCPError(

@@ -47,7 +47,8 @@ class Address:
         return ResourceTemplate(
             name=self.offer.tool.name,
             title=tool.title,
-            description=tool.description,
+            # The first sentence says what it is; later ones may name tools that this surface has not.
+            description=(tool.description or "").partition(". ")[0].rstrip(".") + ".",
             uri_template=self.template,
         )
 
@@ -78,7 +79,15 @@ class Address:
         if len({*dict(pairs)} & self._query) != len(pairs):
             return None
         given = {**found.groupdict(), **dict(pairs)}
-        return {self._names[name]: self._value(name, unquote(text)) for name, text in given.items()}
+        said = {self._names[name]: self._value(name, unquote(text)) for name, text in given.items()}
+        return {**self._whole, **said}
+
+    @cached_property
+    def _whole(self) -> Mapping[str, int]:
+        """A resource has no pages to turn: it holds as many rows as one answer can."""
+        name = self.offer.surface.argument_name("page_size")
+        sizes = self.offer.published.input_schema["properties"].get(name)
+        return {name: sizes["maximum"]} if sizes else {}
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -100,7 +109,7 @@ class Resources:
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self._addresses = [Address(offer, offer.tool.link) for offer in door.offers if offer.tool.link]
+        self._addresses = [Address(offer, offer.tool.link) for offer in door.linked if offer.tool.link]
 
     def templates(self) -> list[ResourceTemplate]:
         """Every template, always in the same order."""
@@ -111,14 +120,14 @@ class Resources:
         for address in self._addresses:
             arguments = address.arguments(uri)
             if arguments is not None:
-                return contents(uri, await self._called(address.offer.published.name, arguments))
+                return contents(uri, await self._called(address.offer, arguments))
         raise MCPError(INVALID_PARAMS, f"Nothing has this address; the templates are {self._known()}.")
 
     def _known(self) -> str:
         return ", ".join(each.template for each in self._addresses) or "(none)"
 
-    async def _called(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        result = await self._door.call(name, arguments)
+    async def _called(self, offer: Offer, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        result = await self._door.answer(offer, arguments)
         data: dict[str, Any] = result.structured_content or {}
         if not result.is_error:
             return data
