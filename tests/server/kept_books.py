@@ -16,6 +16,7 @@ from typing import Any
 from dinero_mcp.dinero.reads import FileReply, KnownOrganization, KnownYear, Query, Reply
 from dinero_mcp.dinero.rows import read_rows
 from dinero_mcp.dinero.rows_books import EntryRow
+from dinero_mcp.dinero.waiting import BudgetState
 from dinero_mcp.errors import DineroNotFoundError
 from dinero_mcp.postings import Posting, postings_of
 from dinero_mcp.tool import Answer, Call, Tool
@@ -157,6 +158,11 @@ class KeptBooks:
         """No year was met before."""
         assert organization_id
         return ()
+
+    async def budget(self, organization_id: int | None) -> BudgetState | None:
+        """No limit."""
+        assert organization_id
+        return None
 
     def _rows(self, template: str, path: Mapping[str, str | int], query: Query) -> list[Row]:
         if template == "/v1/{organizationId}/entries":

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from dinero_mcp.dinero.rows import read_object, read_rows
+from dinero_mcp.dinero.waiting import BudgetState
 
 Row = TypeVar("Row")
 
@@ -99,3 +100,6 @@ class Dinero(Protocol):
 
     def known_years(self, organization_id: int) -> tuple[KnownYear, ...]:
         """The accounting years seen on this connection within the hour; empty when none were."""
+
+    async def budget(self, organization_id: int | None) -> BudgetState | None:
+        """What the organisation's budget of requests has left now; None without a limit."""
