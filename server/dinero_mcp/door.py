@@ -37,6 +37,7 @@ from dinero_mcp.tool import Answer, Call, FileLink, Tool
 
 log = logging.getLogger("dinero_mcp")
 
+LIST = "GET /v1.1/organizations"
 READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True
 )
@@ -111,17 +112,17 @@ class Door:
         offer = self._offers.get(name)
         if offer is None:
             raise MCPError(INVALID_PARAMS, f"Unknown tool: {name}")
-        try:
         return await self.answer(offer, arguments, told)
 
     async def answer(self, offer: Offer, arguments: Mapping[str, Any], told: Told = nobody) -> CallToolResult:
         """The result of an offered tool, or of one that answers for a resource; MCPError for a defect of ours."""
+        try:
             return await self._answered(offer, arguments, told)
         except DineroError as error:
             return result({"error": self._error(error)}, is_error=True)
         except Exception as defect:  # noqa: BLE001  a defect of ours must not look like an answer
-            log.error(  # noqa: TRY400  a stack trace may quote ledger data
             name = self._surface.tool_name(offer.tool.name)
+            log.error(  # noqa: TRY400  a stack trace may quote ledger data
                 "%s failed: %s", name, place_of(defect)
             )
             raise MCPError(
@@ -138,6 +139,8 @@ class Door:
         try:
             answer = await offer.tool.run(call, **given)
         except DineroProRequiredError as refused:
+            if organization_id is None or LIST in offer.tool.reads:
+                raise  # the list of organisations cannot tell why: it is what was refused, or none was meant
             raise await self._explained(refused, organization_id) from None
         context = await self._context(answer, call, reads, organization_id)
         notes = [self._surface.respell(note) for note in answer.notes]
@@ -178,10 +181,10 @@ class Door:
             details={"candidates": candidates},
         )
 
-    async def _explained(self, refused: DineroProRequiredError, organization_id: int | None) -> DineroError:
+    async def _explained(self, refused: DineroProRequiredError, organization_id: int) -> DineroError:
         """The refusal with the one reason of three, where the organisations list settles it."""
         reached = {each.id: each for each in await self._connection.client.organizations()}
-        known = reached.get(organization_id or 0)
+        known = reached.get(organization_id)
         if known is not None and known.is_pro is False:
             refused.message = f"{known.name or 'Organisation'} ({known.id}) has no Dinero Pro subscription."
             refused.hint = (

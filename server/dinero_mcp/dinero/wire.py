@@ -63,7 +63,7 @@ class Wire:
     async def token(self, request: TokenRequest) -> Raw:
         """Send a token request; ConnectionLost or DineroUnavailableError without an answer."""
         outgoing = self._http.build_request(
-            "POST", request.url, headers=dict(request.headers), content=request.body
+            request.method, request.url, headers=dict(request.headers), content=request.body
         )
         return await self._answer(outgoing, TOKEN_ANSWER)
 
@@ -75,6 +75,8 @@ class Wire:
         try:
             async with asyncio.timeout(self._limits.whole):
                 return await self._exchange(outgoing, max_bytes, is_file=is_file)
+        except httpx.ConnectTimeout:
+            raise DineroUnavailableError("Dinero could not be reached in time.") from None
         except (httpx.TimeoutException, TimeoutError):
             raise DineroUnavailableError("Dinero did not answer in time.", hint=_SLOW) from None
         except httpx.TransportError as broken:
