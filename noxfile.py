@@ -100,9 +100,10 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def docs(session: nox.Session) -> None:
-    """Make docs/differences.md anew from the sources."""
+    """Make docs/differences.md anew from the sources, and docs/fault-matrix.md from a run."""
     session.install("-e", ".")
     session.run("python", "-m", "mock_dinero.differences", *session.posargs)
+    session.run("python", "-m", "tests.server.fault_matrix")
 
 
 @nox.session(python=DEFAULT)
