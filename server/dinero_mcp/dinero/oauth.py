@@ -41,12 +41,16 @@ Credentials = PersonalKey | VismaConnect
 
 @dataclass(frozen=True)
 class TokenRequest:
-    """A form-encoded POST to a token endpoint. One that may be used only once is not `repeatable`."""
+    """A form-encoded POST to a token endpoint, or a GET of what Visma Connect says of itself.
+
+    One that may be used only once is not `repeatable`.
+    """
 
     url: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     repeatable: bool
+    method: str = "POST"
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,12 @@ def revocation_request(url: str, application: VismaConnect) -> TokenRequest:
     form = {"token": application.refresh_token, "token_type_hint": "refresh_token"}
     headers = _form_headers({"Authorization": _basic(application.client_id, application.client_secret)})
     return TokenRequest(url, headers, urlencode(form).encode(), True)
+
+
+def discovery_request(connect_url: str) -> TokenRequest:
+    """What Visma Connect says of itself, open to everybody; observed by Hexio."""
+    url = f"{connect_url.rstrip('/')}/.well-known/openid-configuration"
+    return TokenRequest(url, {"Accept": "application/json"}, b"", True, method="GET")
 
 
 def read_token(raw: Raw, now: datetime) -> Token:
