@@ -96,6 +96,20 @@ class Books:
         return self._listed("Guid", "invoices")
 
     @functools.cached_property
+    def reminders(self) -> dict[str, list[int]]:
+        """The ids of the reminders of every invoice that has any, by the invoice's guid."""
+        found: dict[str, list[int]] = {}
+        for seen in self.recorded:
+            if _starts(seen.path, ("invoices",)) and seen.path[2:] == ("reminders",) and seen.body:
+                found[seen.path[1]] = [row["Id"] for row in seen.body]
+        return found
+
+    @functools.cached_property
+    def purchases(self) -> dict[str, Row]:
+        """Every purchase voucher by guid."""
+        return self.rows("Guid", "vouchers", "purchase")
+
+    @functools.cached_property
     def products(self) -> dict[str, Row]:
         """Every product by guid, deleted ones included."""
         return self.rows("ProductGuid", "products")

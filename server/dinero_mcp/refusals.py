@@ -41,6 +41,7 @@ def _unknown(name: str, model: type[BaseModel], tool_name: str) -> InvalidArgume
 
 _SAID: Mapping[str, Callable[[Words], str]] = {
     "missing": lambda _: "is required",
+    "model_type": lambda _: "must be an object",
     "int_type": lambda _: "must be a whole number",
     "float_type": lambda _: "must be a number",
     "finite_number": lambda _: "must be a finite number",

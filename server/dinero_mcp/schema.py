@@ -79,11 +79,26 @@ def argument_model(tool: Tool, surface: Surface) -> type[Arguments]:
 def input_schema(model: type[Arguments], surface: Surface) -> Schema:
     """The published schema of the arguments."""
     schema = model.model_json_schema(by_alias=True, schema_generator=PlainSchema)
-    kept = {
-        name: value for name, value in schema.items() if name in ("type", "properties", "required", "$defs")
+    kept = {name: value for name, value in schema.items() if name in ("type", "properties", "required")}
+    definitions = schema.get("$defs", {})
+    properties = {
+        name: _respelled(_inlined(value, definitions), surface)
+        for name, value in schema.get("properties", {}).items()
     }
-    properties = {name: _respelled(value, surface) for name, value in kept.get("properties", {}).items()}
     return {**kept, "properties": properties, "additionalProperties": False}
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Schema]) -> Any:
+    """The schema with definitions in the place of references, without a model's own title and docstring."""
+    if isinstance(schema, list):
+        return [_inlined(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        model = definitions[schema["$ref"].rpartition("/")[2]]
+        own = {name: value for name, value in model.items() if name not in ("title", "description")}
+        return _inlined(own, definitions)
+    return {name: _inlined(value, definitions) for name, value in schema.items()}
 
 
 def _respelled(schema: Schema, surface: Surface) -> Schema:
