@@ -40,7 +40,12 @@ def known(books: Books, fake: Fake) -> dict[str, Any]:
         "overdue": first(_remindable(books), "overdue invoice with less than three reminders"),
         "today": fake.today,
         "product": first(sorted(books.live(books.products)), "product"),
+        "creditNote": first(sorted(books.credit_notes), "credit note"),
         "bookedCreditNote": first(_booked_credit_notes(books), "booked credit note"),
+        "tradeOffer": first(sorted(books.trade_offers), "trade offer"),
+        "purchase": first(sorted(books.purchases), "purchase"),
+        "purchaseCreditNote": first(sorted(books.purchase_credit_notes), "purchase credit note"),
+        "manualVoucher": first(sorted(books.manual_vouchers), "manual voucher"),
         "file": first(sorted(files), "purchase with a file"),
     }
 

@@ -159,7 +159,7 @@ LOOKED_UP: Mapping[str, tuple[str, tuple[str, ...], tuple[Arguments, ...]]] = {
     "download_credit_note_pdf": ("creditNoteGuid", ("creditnote-pdf",), AS_FILE),
     "list_credit_note_payments": ("creditNoteGuid", ("creditnote-refunded", "creditnote-booked"), ({},)),
     "list_credit_note_mailouts": ("creditNoteGuid", ("creditnote-mailouts", "creditnote-alone"), ({},)),
-    "get_trade_offer": ("tradeOfferGuid", ("offer-draft", "offer-invoiced"), ({},)),
+    "get_trade_offer": ("tradeOfferGuid", ("offer-invoiced", "offer-draft"), ({},)),
     "download_trade_offer_pdf": ("tradeOfferGuid", ("offer-pdf",), AS_FILE),
     "list_trade_offer_mailouts": ("tradeOfferGuid", ("offer-mailouts", "offer-deleted"), ({},)),
     "get_purchase_voucher": ("voucherGuid", ("purchase-cash", "purchase-credit", "purchase-eur"), ({},)),
