@@ -112,9 +112,10 @@ def _too_long(answer: httpx.Response, *, is_file: bool) -> DineroError:
     if is_file and answer.status_code == 200:
         return FileTooLargeError("The file is larger than 6 MB.")
     return DineroUnavailableError(
-        "Dinero's answer is longer than any it documents.", status=answer.status_code
+        "Dinero's answer is longer than any it documents.", status=answer.status_code, hint=_LONG
     )
 
 
 _DIGITS = re.compile(r"[0-9]{1,15}")
+_LONG = "Ask for less at once, a shorter period or a smaller page; if it stays so, look at Dinero's status page."
 _SLOW = "Long periods and contacts with a long history take Dinero long: ask for a shorter period, or try again later."

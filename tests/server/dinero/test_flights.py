@@ -21,6 +21,7 @@ PATH = f"/v1/{ORGANIZATION}/vatTypes"
 VAT_TYPES = "/v1/{organizationId}/vatTypes"
 INVOICE = "/v1/{organizationId}/invoices/{guid}"
 TOTALS = "/v1/{organizationId}/invoices/fetch"
+PATIENCE = 10.0
 GUID = "716a1a2b-0000-4000-8000-000000000001"
 
 
@@ -59,6 +60,12 @@ def server(slow: Slow) -> Bench:
     return bench(slow.stub, transport=httpx.MockTransport(slow))
 
 
+async def soon(event: asyncio.Event) -> None:
+    """Wait for what is about to happen; a defect must not make it wait for ever."""
+    async with asyncio.timeout(PATIENCE):
+        await event.wait()
+
+
 def begun(server: Bench, callers: int) -> list[asyncio.Task[Any]]:
     """Callers of one tool, on their way."""
     calls = (server.call("list_vat_types", organizationId=ORGANIZATION) for _ in range(callers))
@@ -68,7 +75,7 @@ def begun(server: Bench, callers: int) -> list[asyncio.Task[Any]]:
 async def test_callers_at_once_share_one_request(server: Bench, slow: Slow) -> None:
     """And one place in the budget."""
     calls = begun(server, 20)
-    await slow.reached.wait()
+    await soon(slow.reached)
     slow.gate.set()
     assert [data(result)["count"] for result in await asyncio.gather(*calls)] == [0] * 20
     assert slow.asked == [PATH]
@@ -88,7 +95,7 @@ async def test_one_after_the_other_are_two_requests(server: Bench, slow: Slow) -
 async def test_a_cancelled_caller_leaves_the_others_their_answer(server: Bench, slow: Slow) -> None:
     """Also the one who came first."""
     first, *others = begun(server, 3)
-    await slow.reached.wait()
+    await soon(slow.reached)
     first.cancel()
     await asyncio.wait([first])
     slow.gate.set()
@@ -101,11 +108,11 @@ async def test_a_cancelled_caller_leaves_the_others_their_answer(server: Bench, 
 async def test_the_last_caller_to_go_stops_the_request(server: Bench, slow: Slow) -> None:
     """Nobody waits for it any more; the next caller has a request of its own."""
     calls = begun(server, 3)
-    await slow.reached.wait()
+    await soon(slow.reached)
     for call in calls:
         call.cancel()
     await asyncio.wait(calls)
-    await slow.left.wait()
+    await soon(slow.left)
     slow.gate.set()
     data(await server.call("list_vat_types", organizationId=ORGANIZATION))
     assert slow.asked == [PATH] * 2
@@ -116,7 +123,7 @@ async def test_each_caller_gets_an_error_of_its_own(server: Bench, slow: Slow) -
     slow.stub.on(PATH, reply({"code": 40, "message": "x"}, 404))
     client = server.connection.client
     calls = [asyncio.create_task(client.get(VAT_TYPES, place(ORGANIZATION))) for _ in range(2)]
-    await slow.reached.wait()
+    await soon(slow.reached)
     slow.gate.set()
     first, second = await asyncio.gather(*calls, return_exceptions=True)
     assert isinstance(first, Exception)
@@ -157,7 +164,7 @@ async def test_who_waits_for_the_names_keeps_them_when_the_first_goes(stub: Stub
     stub.on("/v1.1/organizations", [{"Id": ORGANIZATION, "Name": "Nordlys", "IsVatFree": False}])
     client = bench(stub, transport=httpx.MockTransport(slow)).connection.client
     first, second = (asyncio.create_task(client.organization(ORGANIZATION)) for _ in range(2))
-    await slow.reached.wait()
+    await soon(slow.reached)
     first.cancel()
     await asyncio.wait([first])
     slow.gate.set()
