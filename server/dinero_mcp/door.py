@@ -4,7 +4,6 @@ turns each error into an isError result; nothing else in the server knows what a
 
 from __future__ import annotations
 
-import json
 import logging
 import traceback
 from collections.abc import Iterable, Mapping
@@ -33,6 +32,7 @@ from dinero_mcp.recorded import RecordedReads
 from dinero_mcp.refusals import refusal
 from dinero_mcp.schema import Arguments, argument_model, input_schema, output_schema
 from dinero_mcp.surface import Surface
+from dinero_mcp.text_copy import text_copy
 from dinero_mcp.tool import Answer, Call, FileLink, Tool
 
 log = logging.getLogger("dinero_mcp")
@@ -212,7 +212,7 @@ def result(
     data: dict[str, Any], *, is_error: bool = False, said: str | None = None, link: FileLink | None = None
 ) -> CallToolResult:
     """A tool result: the data, its text copy (`said`, or compact JSON without nulls), and a link where there is one."""
-    text = said or json.dumps(without_nulls(data), ensure_ascii=False, separators=(",", ":"))
+    text = said or text_copy(data)
     content: list[ContentBlock] = [TextContent(type="text", text=text)]
     if link is not None:
         content.append(
@@ -221,15 +221,6 @@ def result(
             )
         )
     return CallToolResult(content=content, structured_content=data, is_error=is_error)
-
-
-def without_nulls(value: Any) -> Any:
-    """The value without the members of objects that are null."""
-    if isinstance(value, dict):
-        return {name: without_nulls(each) for name, each in value.items() if each is not None}
-    if isinstance(value, list):
-        return [without_nulls(each) for each in value]
-    return value
 
 
 def place_of(defect: Exception) -> str:
