@@ -77,7 +77,7 @@ def make_server(
     async def call_tool(
         context: ServerRequestContext[Any, Any], params: CallToolRequestParams
     ) -> CallToolResult:
-        with Progress(context.session.report_progress) as told:
+        with connection.watch.host(context.meta), Progress(context.session.report_progress) as told:
             return await door.call(params.name, params.arguments or {}, told)
 
     async def list_resources(_context: Any, _params: Any) -> ListResourcesResult:
@@ -92,7 +92,7 @@ def make_server(
     async def read_resource(_context: Any, params: ReadResourceRequestParams) -> ReadResourceResult:
         return await resources.read(params.uri)
 
-    return Server(
+    server = Server[dict[str, Any]](
         "dinero-mcp",
         version=__version__,
         title="Dinero",
@@ -108,6 +108,8 @@ def make_server(
         on_get_prompt=prompts.on_get,
         on_completion=completions.on_complete,
     )
+    server.middleware.clear()  # the SDK's own spans quote messages, which may name a company; connection.watch does not
+    return server
 
 
 def make_web_app(tools: Sequence[Tool], connection: Connection, clock: Clock) -> Starlette:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from dinero_mcp.clock import Clock
 from dinero_mcp.dinero.snapshots import Snapshots
 from dinero_mcp.errors import DineroError, IntegrationNotConfiguredError
+from dinero_mcp.watching import UNWATCHED, Watch
 
 if TYPE_CHECKING:
     from dinero_mcp.dinero.budget import Sleep
@@ -35,7 +36,9 @@ class Connection:
         transport: Transport | None = None,
         sleep: Sleep = asyncio.sleep,
         store: Store | None = None,
+        watch: Watch = UNWATCHED,
     ) -> None:
+        self.watch = watch
         self._settings = settings
         self._given_store = store
         self._clock = clock
@@ -98,7 +101,7 @@ class Connection:
         """The HTTP connections."""
         from dinero_mcp.dinero.wire import Wire  # noqa: PLC0415
 
-        self._wire = Wire(self._settings.api_url, transport=self._transport)
+        self._wire = Wire(self._settings.api_url, transport=self._transport, watch=self.watch)
         return self._wire
 
     @cached_property

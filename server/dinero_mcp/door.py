@@ -4,7 +4,7 @@ turns each error into an isError result; nothing else in the server knows what a
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ from dinero_mcp.clock import Clock, instant_text
 from dinero_mcp.connection import Connection
 from dinero_mcp.dinero.waiting import Told, nobody
 from dinero_mcp.errors import DineroError, DineroProRequiredError, IntegrationNotConfiguredError
+from dinero_mcp.logs import log, log_call
 from dinero_mcp.recorded import RecordedReads
 from dinero_mcp.refusals import refusal
 from dinero_mcp.schema import Arguments, argument_model, input_schema, output_schema
 from dinero_mcp.surface import Surface
 from dinero_mcp.text_copy import text_copy
 from dinero_mcp.tool import Answer, Call, FileLink, Tool
-
-log = logging.getLogger("dinero_mcp")
+from dinero_mcp.watching import CallSeen
 
 LIST = "GET /v1.1/organizations"
 READ_ONLY = ToolAnnotations(
@@ -116,26 +116,43 @@ class Door:
 
     async def answer(self, offer: Offer, arguments: Mapping[str, Any], told: Told = nobody) -> CallToolResult:
         """The result of an offered tool, or of one that answers for a resource; MCPError for a defect of ours."""
+        seen = CallSeen(offer.tool.name, self._surface.name)
+        began = self._clock.monotonic()
         try:
-            return await self._answered(offer, arguments, told)
+            with self._connection.watch.call(seen):
+                return await self._guarded(offer, arguments, told, seen)
+        finally:
+            log_call(seen, self._clock.monotonic() - began)
+
+    async def _guarded(
+        self, offer: Offer, arguments: Mapping[str, Any], told: Told, seen: CallSeen
+    ) -> CallToolResult:
+        try:
+            return await self._answered(offer, arguments, told, seen)
         except DineroError as error:
+            seen.outcome = type(error).__name__
             return result({"error": self._error(error)}, is_error=True)
+        except asyncio.CancelledError:
+            seen.outcome = "cancelled"
+            raise
         except Exception as defect:  # noqa: BLE001  a defect of ours must not look like an answer
+            seen.outcome = "defect"
             name = self._surface.tool_name(offer.tool.name)
-            log.error(  # noqa: TRY400  a stack trace may quote ledger data
-                "%s failed: %s", name, place_of(defect)
-            )
+            log.error("defect: %s", place_of(defect), extra={"tool": offer.tool.name})
             raise MCPError(
                 INTERNAL_ERROR, f"{name} failed for a reason of its own; this is a defect."
             ) from None
 
-    async def _answered(self, offer: Offer, arguments: Mapping[str, Any], told: Told) -> CallToolResult:
+    async def _answered(
+        self, offer: Offer, arguments: Mapping[str, Any], told: Told, seen: CallSeen
+    ) -> CallToolResult:
         given = offer.read(arguments)
         if "organization_id" in given and given["organization_id"] is None:
             given["organization_id"] = await self._default_organization()
-        reads = RecordedReads(self._connection.client, told)
-        call = Call(reads, self._clock, snapshots=self._connection.snapshots)
         organization_id: int | None = given.get("organization_id")
+        seen.organization_id = organization_id
+        reads = RecordedReads(self._connection.client, told, seen)
+        call = Call(reads, self._clock, snapshots=self._connection.snapshots)
         try:
             answer = await offer.tool.run(call, **given)
         except DineroProRequiredError as refused:

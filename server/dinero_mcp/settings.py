@@ -15,9 +15,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dinero_mcp.dinero.oauth import Credentials, PersonalKey, VismaConnect
+from dinero_mcp.logs import Form, Level
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PREFIX = "DINERO_MCP_"
+TELEMETRY_GOES_TO = (
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+)
 
 
 class SettingsError(Exception):
@@ -66,7 +72,17 @@ class Settings(BaseSettings):
     rate_limit: RateLimit | None = None
     max_wait: LongestWait = 45.0
     store: Path | None = None
+    log: Form = "text"
+    log_level: Level = "info"
+    telemetry: Literal["on", "off"] | None = None
     now: Annotated[datetime, AfterValidator(aware)] | None = None
+
+    def sends_telemetry(self, environment: Mapping[str, str]) -> bool:
+        """Whether telemetry is on: as set, else where an OTEL_* variable says where it goes."""
+        if self.telemetry is not None:
+            return self.telemetry == "on"
+        disabled = environment.get("OTEL_SDK_DISABLED", "").lower() == "true"
+        return not disabled and any(environment.get(name) for name in TELEMETRY_GOES_TO)
 
     @property
     def credentials(self) -> Credentials | None:

@@ -13,11 +13,13 @@ from dinero_mcp.dinero import routes
 from dinero_mcp.dinero.oauth import TokenRequest
 from dinero_mcp.dinero.response import Raw
 from dinero_mcp.errors import DineroError, DineroUnavailableError, FileTooLargeError
+from dinero_mcp.watching import UNWATCHED, RequestSeen, Watch
 
 Transport = httpx.AsyncBaseTransport
 
 USER_AGENT = f"dinero-mcp/{__version__}"
 TOKEN_ANSWER = routes.MEGABYTE
+TOKEN_TEMPLATE = "(token)"  # noqa: S105  the name of what is watched
 
 
 class ConnectionLost(Exception):
@@ -40,8 +42,14 @@ class Wire:
     """
 
     def __init__(
-        self, api_url: str, *, transport: Transport | None = None, limits: TimeLimits | None = None
+        self,
+        api_url: str,
+        *,
+        transport: Transport | None = None,
+        limits: TimeLimits | None = None,
+        watch: Watch = UNWATCHED,
     ) -> None:
+        self._watch = watch
         self._limits = limits or TimeLimits()
         self._api_url = api_url.rstrip("/")
         self._http = httpx.AsyncClient(
@@ -58,20 +66,29 @@ class Wire:
         outgoing = self._http.build_request(
             request.method, self._api_url + request.target, headers=headers, content=request.body
         )
-        return await self._answer(outgoing, request.max_bytes, is_file=request.is_file)
+        seen = RequestSeen(request.method, request.template, request.organization_id)
+        return await self._answer(outgoing, request.max_bytes, seen, is_file=request.is_file)
 
     async def token(self, request: TokenRequest) -> Raw:
         """Send a token request; ConnectionLost or DineroUnavailableError without an answer."""
         outgoing = self._http.build_request(
             request.method, request.url, headers=dict(request.headers), content=request.body
         )
-        return await self._answer(outgoing, TOKEN_ANSWER)
+        return await self._answer(outgoing, TOKEN_ANSWER, RequestSeen("POST", TOKEN_TEMPLATE))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _answer(self, outgoing: httpx.Request, max_bytes: int, *, is_file: bool = False) -> Raw:
+    async def _answer(
+        self, outgoing: httpx.Request, max_bytes: int, seen: RequestSeen, *, is_file: bool = False
+    ) -> Raw:
+        with self._watch.request(seen):
+            raw = await self._in_time(outgoing, max_bytes, is_file=is_file)
+            seen.status = raw.status
+        return raw
+
+    async def _in_time(self, outgoing: httpx.Request, max_bytes: int, *, is_file: bool) -> Raw:
         try:
             async with asyncio.timeout(self._limits.whole):
                 return await self._exchange(outgoing, max_bytes, is_file=is_file)
@@ -117,5 +134,7 @@ def _too_long(answer: httpx.Response, *, is_file: bool) -> DineroError:
 
 
 _DIGITS = re.compile(r"[0-9]{1,15}")
-_LONG = "Ask for less at once, a shorter period or a smaller page; if it stays so, look at Dinero's status page."
+_LONG = (
+    "Ask for less at once, a shorter period or a smaller page; if it stays so, look at Dinero's status page."
+)
 _SLOW = "Long periods and contacts with a long history take Dinero long: ask for a shorter period, or try again later."
