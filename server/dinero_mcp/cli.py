@@ -13,7 +13,7 @@ import typer
 
 from dinero_mcp import __version__
 from dinero_mcp.demo import DemoError
-from dinero_mcp.serving import PortTaken, say, serve_http, serve_stdio
+from dinero_mcp.serving import PortTaken, say, serve_http, serve_stdio, tools_of
 from dinero_mcp.settings import LOOPBACK, Settings, SettingsError, read_settings
 from dinero_mcp.surface import SURFACES
 from dinero_mcp.tools import GROUPS
@@ -85,6 +85,8 @@ def stdio(
         raise Refused(f"--surface {surface}: it is one of {', '.join(SURFACES)}.")
     if unknown := [name for name in chosen if name not in GROUPS]:
         raise Refused(f"--groups {unknown[0]}: the groups are {', '.join(GROUPS)}.")
+    if not any(map(SURFACES[surface].offers, tools_of(chosen))):
+        raise Refused(f"--groups {groups}: the {surface} surface has no tool of these; --surface full has.")
     try:
         serve_stdio(_settings(rate_limit), SURFACES[surface], chosen)
     except TelemetryMissing as refused:
