@@ -1,6 +1,7 @@
 """The text of a PDF, page by page, within limits; pure, and no network.
 
-A PDF comes from anybody: whatever its reader stumbles over is one clear error, never a defect of ours.
+A PDF comes from anybody: whatever its reader stumbles over is one clear error, never a defect of ours, and what a page
+unpacks to is bounded, for a few kilobytes can hold gigabytes of instructions.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import NoReturn
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
 from dinero_mcp.errors import InvalidArgumentError
 
-PDF = "application/pdf"
 INSTEAD = "Ask for base64 or link instead."
+UNPACKED = 20 * 1024 * 1024  # bytes of one stream; a page of text has some ten thousand
+INSTRUCTIONS = 100_000  # of one stream; about a second
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,12 @@ def text_of(content: bytes, mime_type: str, max_pages: int, max_characters: int)
     if not content[:1024].lstrip().startswith(b"%PDF-"):
         _refuse(f"The file is {mime_type}, not a PDF that holds text", INSTEAD)
     try:
-        return _read(content, max_pages, max_characters)
+        with apply_configuration(
+            zlib_maximum_output_length=UNPACKED, stream_parsing_work_maximum_count=INSTRUCTIONS
+        ):
+            return _read(content, max_pages, max_characters)
+    except LimitReachedError:
+        _refuse("The PDF has a page too large to be read", INSTEAD)
     except (FileNotDecryptedError, DependencyError):
         _refuse("The PDF is locked with a password", INSTEAD)
     except Exception:  # noqa: BLE001  the reader raises all sorts on a damaged file, none of which is to be quoted
