@@ -36,6 +36,13 @@ def foreign_payments(payments: Sequence[PaymentRow]) -> tuple[str, ...]:
     return (FOREIGN,) if any((each["currency"] or "DKK") != "DKK" for each in payments) else ()
 
 
+def payments_currency(payments: Sequence[PaymentRow]) -> str | None:
+    """The one currency of the payments, `mixed` where one is not in DKK; None without payments."""
+    if not payments:
+        return None
+    return "mixed" if foreign_payments(payments) else "DKK"
+
+
 def mail_outs_answer(reply: Reply, *, include_sms: bool = True) -> Answer[MailOuts]:
     """The mailouts of a voucher; DineroUnavailableError for an SMS where none was asked for."""
     rows = reply.rows(MailOutRow)

@@ -15,7 +15,7 @@ from dinero_mcp.dinero.rows_purchases import (
     PurchasesOfFile,
 )
 from dinero_mcp.dinero.rows_vouchers import PaymentRow
-from dinero_mcp.dinero.voucher_answers import foreign_payments
+from dinero_mcp.dinero.voucher_answers import foreign_payments, payments_currency
 from dinero_mcp.tool import Answer, Call, tool
 
 PURCHASE = "/v1/{organizationId}/vouchers/purchase/{guid}"
@@ -51,6 +51,7 @@ async def get_purchase_voucher_payments(
     rows = reply.rows(PaymentRow)
     return Answer(
         {"count": len(rows), "payments": rows},
+        currency=payments_currency(rows),
         vat_basis="incl",
         rows_returned=len(rows),
         rows_total=len(rows),

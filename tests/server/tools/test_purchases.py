@@ -147,9 +147,10 @@ async def test_guids_of_another_shape_are_no_answer(server: Bench, stub: StubDin
 async def test_payments_of_a_purchase_are_counted() -> None:
     """None, and several."""
     demo = on_demo()
-    for name, count in (("purchase-0-payments", 0), ("purchase-3-payments", 3)):
+    for name, count, currency in (("purchase-0-payments", 0, None), ("purchase-3-payments", 3, "DKK")):
         found = await about(demo, "get_purchase_voucher_payments", name)
         assert found["count"] == len(found["payments"]) == count
+        assert found["context"].get("currency") == currency
 
 
 @pytest.mark.parametrize("amounts", ["dkk", "own"])
@@ -168,6 +169,7 @@ async def test_a_foreign_payment_keeps_the_amount_dinero_sent(amounts: Any) -> N
     foreign = [each for each in found if any(row["currency"] != "DKK" for row in each["payments"])]
     assert foreign
     assert all("amountInForeignCurrency" in each["notes"][0] for each in foreign)
+    assert {each["context"]["currency"] for each in foreign} == {"mixed"}
     row = next(row for each in foreign for row in each["payments"] if row["currency"] != "DKK")
     assert (row["amount"] == row["amountInForeignCurrency"]) == (amounts == "own")
 

@@ -142,6 +142,21 @@ async def test_a_quote_is_led_to_the_argument_that_takes_it(server: Bench, tool:
     assert "freeTextSearch" in told["hint"]
 
 
+@pytest.mark.parametrize("conditions", ["many", "one"])
+@pytest.mark.parametrize("tool", ["list_sales", "list_credit_notes"])
+async def test_no_row_slips_through_where_dinero_takes_one_condition(tool: str, conditions: Any) -> None:
+    """A wrong row is an error, never an answer."""
+    demo = on_demo(fake_of(Switches(filter_conditions=conditions)))
+    whole = data(await demo.server.call("list_credit_notes", organizationId=RICH))["items"]
+    row = next(each for each in whole if each["contactGuid"] and each["description"])
+    guid, text = row["contactGuid"], row["description"][:4]
+    wanted = {"contactGuid": guid, "descriptionContains": text}
+    result = await demo.server.call(tool, organizationId=RICH, **wanted)
+    rows = [] if result.is_error else data(result)["items"]
+    assert all(each["contactGuid"] == guid and text in each["description"] for each in rows)
+    assert (row["guid"] in [each["guid"] for each in rows]) == (conditions == "many")
+
+
 @pytest.mark.parametrize(("tool", "path"), [("list_sales", SALES), ("list_credit_notes", NOTES)])
 async def test_a_sort_that_dinero_fails_on_is_dropped_and_said(
     server: Bench, stub: StubDinero, tool: str, path: str

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from mcp_types import BlobResourceContents
 
+from dinero_mcp.resources import Resources
 from mock_dinero.switches import Switches
 from tests.server.on_demo import OnDemo, fake_of, on_demo
 from tests.server.samples import catalogued
@@ -195,6 +197,18 @@ async def test_a_pdf_of_a_period_says_the_same_of_its_days() -> None:
     assert linked["uri"].endswith(f"{found.guid}?from=2026-03-01&to=2026-03-31")
     assert linked["context"]["period"] == PERIOD
     assert "first and the last day" in linked["notes"][-1]
+
+
+async def test_the_link_to_a_statement_leads_to_the_same_statement() -> None:
+    """Its period and what it hides stand in the address."""
+    demo, found = on_demo(), catalogued()["statement-pdf"]
+    where = {"organizationId": found.organization, "contactGuid": found.guid, "hideClosed": True, **PERIOD}
+    linked = data(await demo.server.call("download_contact_state_of_account_pdf", **where, **{"as": "link"}))
+    read = await Resources(demo.server.door()).read(linked["uri"])
+    asked = [each.url.query for each in demo.server.stub.requests if each.url.path.endswith("/pdf")]
+    assert len(asked) == 2
+    assert asked[0] == asked[1]
+    assert isinstance(read.contents[0], BlobResourceContents)
 
 
 def note(text: str = "Ring efter 1. december", deleted: str | None = None) -> dict[str, Any]:
