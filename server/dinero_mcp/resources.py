@@ -43,12 +43,12 @@ class Address:
     @cached_property
     def published(self) -> ResourceTemplate:
         """What resources/templates/list says of it."""
-        tool = self.offer.published
+        tool = self.offer.tool
         return ResourceTemplate(
-            name=self.offer.tool.name,
+            name=tool.name,
             title=tool.title,
             # The first sentence says what it is; later ones may name tools that this surface has not.
-            description=(tool.description or "").partition(". ")[0].rstrip(".") + ".",
+            description=tool.description.partition(". ")[0].rstrip(".") + ".",
             uri_template=self.template,
         )
 

@@ -137,7 +137,7 @@ _DEFINITION = len(',"$defs":{"a":}')
 
 def _most_saving(schema: Schema) -> str | None:
     """The part whose repetition costs most, as JSON; None where no move to `$defs` saves a byte."""
-    told = Counter(_compact(part) for part in _parts(schema))
+    told = Counter(_compact(part) for part in _parts(schema) if "properties" in part or "items" in part)
     savings = {
         text: (times - 1) * len(text) - times * _REF - _DEFINITION
         for text, times in told.items()
