@@ -159,7 +159,7 @@ def told() -> str:
         "<!-- Made by `nox -s docs` from a run; a test holds it to the run. -->",
         "",
         f"{len(every)} tools, {operations} operations they ask, {len(FAULTS)} ways for each to fail: {cells} calls,",
-        "each on a server of its own, on the demo companies. One operation fails as said, the tool's others answer. The",
+        "each on a server of its own, on the demo companies. One operation fails as said, the others answer. The",
         "clock moves when somebody waits; nothing waits in earnest.",
         "",
         "## What a person is told",

@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from dinero_mcp.dinero.long_answers import LongArray, is_long_array
 from dinero_mcp.errors import (
     AccessTokenExpiredError,
     DineroEndpointDeprecatedError,
@@ -67,11 +68,13 @@ def decipher(raw: Raw) -> Any:
 
 
 def parsed(raw: Raw) -> Any:
-    """The JSON body; DineroUnavailableError when it is none."""
+    """The JSON body, a long array as its rows; DineroUnavailableError when it is none."""
     if not raw.is_json:
         raise DineroUnavailableError(
             "Dinero answered with a page or nothing instead of data.", status=raw.status
         )
+    if is_long_array(raw.body):
+        return LongArray(raw.body)
     try:
         return orjson.loads(raw.body)  # refuses NaN, infinities and half surrogates, which are no JSON
     except ValueError:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from dinero_mcp.dinero.long_answers import LongArray
 from dinero_mcp.errors import DineroUnavailableError
 
 Row = TypeVar("Row")
@@ -31,7 +32,7 @@ def read_rows(row: type[Row], json: Any, only: Iterable[str] | None = None) -> l
 
 def each_row(row: type[Row], json: Any, only: Iterable[str] | None = None) -> Iterator[Row]:
     """The rows of a JSON array of objects, one at a time."""
-    if type(json) is not list:
+    if not isinstance(json, list | LongArray):
         raise DineroUnavailableError("Dinero's answer is not the list it documents.", hint=CHANGED)
     kind: Any = row
     read = _object_reader(kind, None if only is None else frozenset(only))
