@@ -10,12 +10,11 @@ import logging
 
 import httpx
 import pytest
-from mcp_types import CallToolResult
 
 from dinero_mcp.dinero.waiting import Wait
 from dinero_mcp.progress import Progress
 from dinero_mcp.surface import FULL
-from tests.server.stub import ORGANIZATION, Bench, ManualClock, StubDinero, bench, data, error, page_of, reply
+from tests.server.stub import ORGANIZATION, Bench, StubDinero, bench, data
 
 pytestmark = pytest.mark.anyio
 
@@ -148,66 +147,3 @@ async def test_progress_that_cannot_be_told_is_logged_and_no_more(caplog: pytest
     assert [record.getMessage() for record in caplog.records] == [
         "progress could not be told: ConnectionResetError"
     ]
-
-
-CALLS, LIMIT = 1000, 100
-
-
-class Limited:
-    """A Dinero that refuses the hundred-and-first request of any minute, as the real one does."""
-
-    def __init__(self) -> None:
-        self.clock: ManualClock | None = None
-        self.times: list[float] = []
-        self.order: list[int] = []
-        self.refused = 0
-
-    async def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.method == "POST":
-            return reply({"access_token": "a", "expires_in": 3600})
-        if request.url.path == "/v1.1/organizations":
-            return reply([])
-        assert self.clock is not None
-        now = self.clock.monotonic()
-        if sum(1 for time in self.times if time > now - MINUTE + 1e-3) >= LIMIT:
-            self.refused += 1
-            return httpx.Response(429, text="API calls quota exceeded!")
-        self.times.append(now)
-        self.order.append(int(request.url.params["queryFilter"].split("'")[1]))
-        return reply(page_of([]))
-
-
-def limited(max_wait: object) -> tuple[Bench, Limited]:
-    """A server with a limit of a hundred a minute on a Dinero with the same."""
-    dinero = Limited()
-    server = bench(StubDinero(), transport=httpx.MockTransport(dinero), rate_limit=LIMIT, max_wait=max_wait)
-    dinero.clock = server.clock
-    return server, dinero
-
-
-async def thousand(server: Bench) -> list[CallToolResult]:
-    """A thousand different questions at once."""
-    door = server.door(FULL)
-    questions = ({"organizationId": ORGANIZATION, "name": str(number)} for number in range(CALLS))
-    return list(await asyncio.gather(*(door.call("list_contacts", each) for each in questions)))
-
-
-async def test_a_thousand_calls_are_all_answered_in_order_of_arrival() -> None:
-    """With as long to wait as it takes, and no refusal of Dinero's provoked."""
-    server, dinero = limited("unlimited")
-    for result in await thousand(server):
-        data(result)
-    assert dinero.refused == 0
-    assert dinero.order == list(range(CALLS))
-    assert server.clock.moved == pytest.approx(9 * MINUTE)
-
-
-async def test_who_may_wait_45_seconds_is_told_when_there_is_room() -> None:
-    """A hundred are answered; the rest hear at once how many seconds that is."""
-    server, dinero = limited(45.0)
-    results = await thousand(server)
-    good = [each for each in results if not each.is_error]
-    refusals = [error(each) for each in results if each.is_error]
-    assert (len(good), dinero.refused) == (LIMIT, 0)
-    assert {each["code"] for each in refusals} == {"DineroRateLimitError"}
-    assert {each["retryAfterSeconds"] for each in refusals} == {60}
