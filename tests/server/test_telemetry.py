@@ -19,9 +19,12 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 
+from dinero_mcp.app import make_server
 from dinero_mcp.connection import Connection
 from dinero_mcp.settings import Settings, read_settings
+from dinero_mcp.surface import FULL
 from dinero_mcp.telemetry import Telemetry
+from dinero_mcp.tools import catalogue
 from tests.server.stub import (
     ORGANIZATION,
     ORGANIZATIONS_PATH,
@@ -195,6 +198,11 @@ async def test_no_ledger_data_no_argument_and_no_secret_leaves(watched: Watched,
     sent = watched.everything()
     assert "list_contacts" in sent
     assert not [text for text in (SECRET, "Hemmelige", "mock-personal", PERSONAL["api_key"]) if text in sent]
+
+
+def test_no_other_span_quotes_a_message(watched: Watched) -> None:
+    """The SDK's own would: a resource that is refused has the company's name in its message."""
+    assert make_server(FULL, catalogue(), watched.connection, watched.clock).middleware == []
 
 
 @pytest.mark.parametrize(
