@@ -12,12 +12,16 @@ from typing import Any
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
+from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import BlobResourceContents, CallToolResult, ResourceLink, TextContent
 from pypdf import PdfReader, PdfWriter
 
+from dinero_mcp.app import make_server
 from dinero_mcp.files import STATEMENT, Values
 from dinero_mcp.resources import Resources
+from dinero_mcp.surface import FULL
+from dinero_mcp.tools import catalogue
 from tests.server.on_demo import OnDemo, on_demo
 from tests.server.samples import RICH, catalogued, samples_of
 from tests.server.stub import ORGANIZATION, Bench, StubDinero, data, error, reply
@@ -97,6 +101,18 @@ async def test_every_download_has_a_template_that_fits_its_links(tool: str) -> N
     uri = data(await server.call(tool, **samples_of(tool)[0], **{"as": "link"}))["uri"]
     arguments = samples_of(tool)[0]
     assert uri == by_name[tool].format(**arguments)
+
+
+async def test_a_host_follows_a_link_with_the_sdks_client() -> None:
+    """From the tool's result to the bytes, as a host does it."""
+    server, arguments = on_demo().server, samples_of("download_file")[0]
+    mcp = make_server(FULL, catalogue(), server.connection, server.clock)
+    async with Client(mcp, mode="legacy", cache=None) as client:
+        result = await client.call_tool("download_file", {**arguments, "as": "link"})
+        link = next(block for block in result.content if isinstance(block, ResourceLink))
+        (read,) = (await client.read_resource(link.uri)).contents
+    assert isinstance(read, BlobResourceContents)
+    assert (len(base64.b64decode(read.blob)), read.mime_type) == (link.size, link.mime_type)
 
 
 async def test_the_text_of_an_invoice_names_its_lines() -> None:
