@@ -67,6 +67,19 @@ async def test_the_currency_of_a_purchase_is_the_one_its_total_names(
         assert bool(found["notes"]) == (noted is not None)
 
 
+@pytest.mark.parametrize(("sent", "number"), [(12, 12), (None, None), (INT64_MAX, None)])
+async def test_a_placeholder_is_no_voucher_number(
+    server: Bench, stub: StubDinero, sent: int | None, number: int | None
+) -> None:
+    """Drafts of other kinds have one beyond what hosts can read."""
+    where = {"organizationId": ORGANIZATION}
+    stub.on(PURCHASE, {"Guid": GUID, "VoucherNumber": sent})
+    stub.on(CREDIT_NOTE, {"Guid": GUID, "CreditNoteNumber": sent})
+    purchase = data(await server.call("get_purchase_voucher", **where, voucherGuid=GUID))
+    credit_note = data(await server.call("get_purchase_credit_note", **where, creditNoteGuid=GUID))
+    assert purchase["voucherNumber"] == credit_note["creditNoteNumber"] == number
+
+
 @pytest.mark.parametrize(("name", "currency"), [("purchase-eur", "EUR"), ("purchase-usd", "USD")])
 async def test_a_foreign_purchase_is_not_called_danish(name: str, currency: str) -> None:
     """Its lines and its total are in its own currency."""

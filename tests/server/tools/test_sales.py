@@ -180,6 +180,19 @@ async def test_a_draft_has_no_number_whatever_dinero_sends(tool: str, numbers: A
     assert (await about(demo, "get_credit_note", "creditnote-draft"))["number"] is None
 
 
+TOTALS = ("TotalExclVat", "TotalVatableAmount", "TotalNonVatableAmount", "TotalVat", "TotalInclVat")
+
+
+@pytest.mark.parametrize(("status", "number"), [("Draft", None), ("Booked", 8)])
+async def test_a_single_draft_has_no_number_either(
+    server: Bench, stub: StubDinero, status: str, number: int | None
+) -> None:
+    """Dinero was seen to give a single draft the number it would get next."""
+    stub.on(f"{NOTES}/{GUID}", {"Guid": GUID, "Number": 8, "Status": status, **dict.fromkeys(TOTALS, 0)})
+    found = await server.call("get_credit_note", organizationId=ORGANIZATION, creditNoteGuid=GUID)
+    assert data(found)["number"] == number
+
+
 @pytest.mark.parametrize("casing", ["title", "mixed"])
 async def test_a_credit_note_comes_in_full(casing: Any) -> None:
     """With lines, totals that agree with each other, and in its own currency."""

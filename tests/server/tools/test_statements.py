@@ -207,7 +207,7 @@ async def test_the_link_to_a_statement_leads_to_the_same_statement() -> None:
     read = await Resources(demo.server.door()).read(linked["uri"])
     asked = [each.url.query for each in demo.server.stub.requests if each.url.path.endswith("/pdf")]
     assert len(asked) == 2
-    assert asked[0] == asked[1]
+    assert asked[0] == asked[1] == b"from=2026-03-01&to=2026-03-31&hideClosed=true"
     assert isinstance(read.contents[0], BlobResourceContents)
 
 
