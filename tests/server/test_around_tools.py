@@ -18,7 +18,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from mcp_types import PromptReference, ResourceTemplateReference, TextResourceContents
 
-from dinero_mcp.app import make_web_app
+from dinero_mcp.app import make_server, make_web_app
 from dinero_mcp.surface import SURFACES, Surface
 from dinero_mcp.tools import catalogue
 from tests.server.stub import ORGANIZATION, Bench, StubDinero, bench
@@ -115,6 +115,20 @@ async def test_templates_say_in_one_sentence_what_they_hold(server: Bench, surfa
     assert {ACCOUNTS, VAT_CODES} <= {each.uri_template for each in templates}
     assert all(re.fullmatch(r"([^.]|\.(?! ))+\.", each.description or "") for each in templates)
     assert not any(re.search(MENTION, each.description or "") for each in templates)
+
+
+@EVERY_SURFACE
+def test_instructions_are_short_and_name_only_offered_tools(server: Bench, surface: Surface) -> None:
+    """Under 1,500 characters; a server of two groups names none of the others' tools, and keeps the traps."""
+    few = [tool for tool in catalogue() if tool.group in ("organizations", "reports")]
+    for tools in (catalogue(), few):
+        told = make_server(surface, tools, server.connection, server.clock).instructions or ""
+        offered = {surface.tool_name(tool.name) for tool in tools if surface.offers(tool)}
+        named = set(re.findall(MENTION, told))
+        assert len(told) < 1500
+        assert "cover a whole accounting year" in told
+        assert named
+        assert named <= offered
 
 
 @pytest.mark.parametrize(
