@@ -92,6 +92,8 @@ class ListPage(Generic[Row]):
         """The rows with the chosen keys only."""
         keys = self.request.chosen
         rows = cast("Sequence[Mapping[str, Any]]", self.rows)
+        if not rows or tuple(rows[0]) == keys:
+            return self.rows  # nothing was read beside the answer
         return cast("list[Row]", [{key: row[key] for key in keys} for row in rows])
 
     def collection(self) -> Collection[Row]:
