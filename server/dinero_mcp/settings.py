@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     organization: Annotated[int, Field(ge=1)] | None = None
     rate_limit: RateLimit | None = None
     max_wait: LongestWait = 45.0
-    store: Path | None = None
+    store: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     log: Form = "text"
     log_level: Level = "info"
     telemetry: Literal["on", "off"] | None = None

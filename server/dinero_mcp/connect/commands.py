@@ -102,6 +102,8 @@ def run(deed: Callable[[], Awaitable[None]], complain: Complain) -> int:
         return complain(str(failed))
     except DineroError as failed:
         return complain(f"{failed.message} {failed.hint}")
+    except KeyboardInterrupt:
+        return complain("Interrupted.")
     return 0
 
 

@@ -6,10 +6,12 @@ Clock, randomness, browser and network are given, so that a test drives a whole 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import getpass
+import signal
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,8 +57,10 @@ class Terminal:
         sys.stdout.flush()
 
     def ask(self, question: str, *, hidden: bool = False) -> str:
-        """The answer, without white space around it."""
-        return (getpass.getpass if hidden else input)(f"{question}: ").strip()
+        """The answer, without white space around it; empty at the end of input."""
+        with interruptible(), contextlib.suppress(EOFError):
+            return (getpass.getpass if hidden else input)(f"{question}: ").strip()
+        return ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,16 @@ class Desk:
     def with_settings(self, **changed: object) -> Desk:
         """The same desk with other settings."""
         return replace(self, settings=self.settings.model_copy(update=changed))
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends a question at once: an event loop would only make a note of it, and the question would wait on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def stored_only(settings: Settings) -> Settings:

@@ -1,6 +1,7 @@
 """Looking at a connection from one end to the other: settings, store, sign-in service, token, organisations, budget.
 
-It changes nothing but what any start of the server would: an access token that has ended is renewed.
+It changes nothing but what any start of the server would: a stored access token that has ended is renewed. A refresh
+token of the environment, whose successor nobody would keep, is left alone.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from dinero_mcp.dinero.organizations import read_organizations
 from dinero_mcp.dinero.sending import token_sender
 from dinero_mcp.errors import DineroError
 
+NOT_TRIED = (
+    "Not tried: the refresh token in the environment may be good only once, and a server has to have it. "
+    "`dinero-mcp login` has no such limit."
+)
 NETWORK = "Check the network, a proxy or firewall, and the addresses in the settings."
 
 
@@ -68,6 +73,8 @@ async def _service(desk: Desk, connection: Connection) -> list[Check]:
 
 async def _connection(desk: Desk, connection: Connection) -> list[Check]:
     """Whether a token can be had, Dinero answers, and for whom."""
+    if desk.settings.refresh_token is not None:
+        return [Check("token", NOT_TRIED)]
     try:
         await connection.keeper.current()
     except DineroError as refused:

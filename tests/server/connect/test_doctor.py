@@ -153,10 +153,19 @@ async def test_an_environment_that_is_half_set(make_setting: Make) -> None:
 
 async def test_an_environment_that_signs_in_needs_no_store(make_setting: Make) -> None:
     """The store is not looked at."""
-    setting = make_setting(refresh_token=KNOWN.refresh_token, organization=PRO)
+    given = {"client_id": KNOWN.personal_client_id, "client_secret": KNOWN.personal_client_secret}
+    setting = make_setting(**given, api_key=KNOWN.api_key(PRO), organization=PRO)
     found = await checks(setting)
     assert "store" not in found
+    assert "60 requests a minute" in found["rate budget"].says
     assert all(check.good for check in found.values())
+
+
+async def test_a_refresh_token_of_the_environment_is_not_used_up(make_setting: Make) -> None:
+    """It may be good only once, and the doctor keeps no successor."""
+    setting = make_setting(refresh_token=KNOWN.refresh_token)
+    assert "Not tried" in (await checks(setting))["token"].says
+    assert setting.asked("/connect/token") == []
 
 
 async def test_no_finding_tells_a_secret(setting: Setting) -> None:
