@@ -161,9 +161,8 @@ def test_a_person_connects_asks_and_disconnects(one_time: Place, mode: str) -> N
     code, examined, _ = place.run("doctor", "--json")
     assert (code, json.loads(examined)["good"]) == (0, True), examined
     code, token, _ = place.run("token")
-    assert httpx.get(
-        f"{place.fake.url}/v1/organizations", headers={"Authorization": f"Bearer {token.strip()}"}
-    )
+    signed = {"Authorization": f"Bearer {token.strip()}"}
+    assert httpx.get(f"{place.fake.url}/v1/organizations", headers=signed).status_code == 200
     assert anyio.run(asked_over_stdio, place) == ORGANIZATION
     code, out, err = place.run("logout")
     assert (code, err) == (0, "")
@@ -277,3 +276,20 @@ def test_the_doctor_ends_with_1_when_nobody_is_connected(reusable: Place) -> Non
     assert (code, err) == (1, "")
     assert f"http://localhost:{reusable.port}/callback" in out
     assert "finding(s)" in out
+
+
+def test_a_server_imports_nothing_of_the_store_before_it_is_needed() -> None:
+    """A host waits for tools/list, not for a keyring."""
+    asked = "import sys, dinero_mcp.cli, dinero_mcp.app, dinero_mcp.connection; print(*sys.modules)"
+    command = [sys.executable, "-c", asked]
+    told = subprocess.run(command, env=environment(), stdout=subprocess.PIPE, check=True, text=True).stdout
+    late = (
+        "dinero_mcp.store",
+        "dinero_mcp.connect.",
+        "keyring",
+        "platformdirs",
+        "sqlite3",
+        "cryptography.fernet",
+    )
+    assert "dinero_mcp.connection" in told.split()
+    assert [name for name in told.split() if name.startswith(late)] == []
