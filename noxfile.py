@@ -78,9 +78,11 @@ def contract(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def bench(session: nox.Session) -> None:
-    """Measure and print, assert nothing: a list's latency, the first tools/list, its size, the fake's own costs."""
+    """Measure and print, assert nothing: a list's latency, the first tools/list, its size, a walk over 100,000 entries,
+    the fake's own costs."""
     install(session)
     session.run("python", "bench/run.py", *session.posargs)
+    session.run("python", "bench/walk.py")
     session.run("python", "bench/fake.py")
 
 
@@ -100,9 +102,10 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def docs(session: nox.Session) -> None:
-    """Make docs/differences.md anew from the sources."""
+    """Make docs/differences.md anew from the sources, and docs/fault-matrix.md from a run."""
     session.install("-e", ".")
     session.run("python", "-m", "mock_dinero.differences", *session.posargs)
+    session.run("python", "-m", "tests.server.fault_matrix")
 
 
 @nox.session(python=DEFAULT)

@@ -35,6 +35,7 @@ NOOP = Path(__file__).with_name("noop.py")
 REVISIONS = ("2026-07-28", "2025-11-25")
 OUR_COMMANDS = {"dinero-mcp": ("-m", "dinero_mcp"), "mock-dinero": ("-m", "mock_dinero")}
 CLIENT = {"name": "bench", "version": "1"}
+QUIET = {"DINERO_MCP_LOG_LEVEL": "warning"}  # a line for each call would hide the tables
 ROWS = 100
 WARM_UP = 20
 
@@ -43,16 +44,19 @@ Json = dict[str, Any]
 
 @contextlib.contextmanager
 def started(*command: str, env: Mapping[str, str] | None = None) -> Iterator[Json]:
-    """Start one of our programs and yield its ready line; end it on leaving."""
+    """Start one of our programs and yield its ready line, with its `pid`; end it on leaving."""
     child = subprocess.Popen(
-        [sys.executable, *command], stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
+        [sys.executable, *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **QUIET, **(env or {})},
     )
     try:
         assert child.stdout is not None
         line = child.stdout.readline()
         if not line:
             raise SystemExit(f"{' '.join(command)} ended before it was ready")
-        yield json.loads(line)
+        yield {**json.loads(line), "pid": child.pid}
     finally:
         child.terminate()
         child.wait()

@@ -96,6 +96,40 @@ class Books:
         return self._listed("Guid", "invoices")
 
     @functools.cached_property
+    def credit_notes(self) -> dict[str, Row]:
+        """Every credit note by guid, in full."""
+        return self.rows("Guid", "sales", "creditnotes")
+
+    @functools.cached_property
+    def trade_offers(self) -> dict[str, Row]:
+        """Every trade offer by guid, deleted ones included."""
+        return self.rows("Guid", "tradeoffers")
+
+    @functools.cached_property
+    def purchases(self) -> dict[str, Row]:
+        """Every purchase voucher by guid."""
+        return self.rows("Guid", "vouchers", "purchase")
+
+    @functools.cached_property
+    def purchase_credit_notes(self) -> dict[str, Row]:
+        """Every purchase credit note by guid."""
+        return self.rows("Guid", "vouchers", "purchase", "creditnotes")
+
+    @functools.cached_property
+    def manual_vouchers(self) -> dict[str, Row]:
+        """Every manual voucher by guid."""
+        return self.rows("Guid", "vouchers", "manuel")
+
+    @functools.cached_property
+    def reminders(self) -> dict[str, list[int]]:
+        """The ids of the reminders of every invoice that has any, by the invoice's guid."""
+        found: dict[str, list[int]] = {}
+        for seen in self.recorded:
+            if _starts(seen.path, ("invoices",)) and seen.path[2:] == ("reminders",) and seen.body:
+                found[seen.path[1]] = [row["Id"] for row in seen.body]
+        return found
+
+    @functools.cached_property
     def products(self) -> dict[str, Row]:
         """Every product by guid, deleted ones included."""
         return self.rows("ProductGuid", "products")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = Path(__file__).with_name("promised_tools.yaml")
-ALWAYS = ("/v1.1/organizations", "/v1/organizations")
+ALWAYS = ("GET /v1.1/organizations", "GET /v1/organizations")
 """The reads any tool may make beside its own, to name the organisation."""
 
 COMPACT = {
@@ -55,9 +55,15 @@ class Promise:
     reads: tuple[str, ...]
     example: Mapping[str, Any]
 
-    def may_read(self, path: str) -> bool:
-        """Whether this tool may send a GET to that path."""
-        return any(_pattern(template).fullmatch(path) for template in (*self.reads, *ALWAYS))
+    def may_ask(self, method: str, path: str) -> bool:
+        """Whether this tool may send that: a GET, or one of the POSTs that only compute."""
+        asked = f"{method} {path}"
+        return any(_pattern(operation).fullmatch(asked) for operation in (*self.operations, *ALWAYS))
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The reads with their method; one written without is a GET."""
+        return tuple(read if " " in read else f"GET {read}" for read in self.reads)
 
     def call(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """Return the example's arguments with `known` values in the place of their names."""

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from anyio.from_thread import start_blocking_portal
-from mcp.types import CallToolResult, TextContent, Tool
+from mcp.types import BlobResourceContents, CallToolResult, ResourceLink, TextContent, Tool
 
 from .connect import Revision, Where, connect
 
@@ -30,11 +30,12 @@ PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One tool call's result: structured data, the text copy beside it, and whether it is an error."""
+    """One tool call's result: structured data, the text copy beside it, whether it is an error, and its links."""
 
     data: dict[str, Any]
     text: str
     is_error: bool
+    links: tuple[ResourceLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,14 @@ class Connection:
         result = self.portal.call(self.client.call_tool, name, dict(arguments))
         assert isinstance(result, CallToolResult), f"{name} answered {type(result).__name__}"
         text = "\n".join(part.text for part in result.content if isinstance(part, TextContent))
-        return Outcome(result.structured_content or {}, text, bool(result.is_error))
+        links = tuple(part for part in result.content if isinstance(part, ResourceLink))
+        return Outcome(result.structured_content or {}, text, bool(result.is_error), links)
+
+    def read(self, uri: str) -> BlobResourceContents:
+        """The one file that a resource holds."""
+        (content,) = self.portal.call(self.client.read_resource, uri).contents
+        assert isinstance(content, BlobResourceContents), f"{uri} holds {type(content).__name__}"
+        return content
 
     def ask(self, tool: str, **arguments: Any) -> dict[str, Any]:
         """The data of a call that must succeed."""

@@ -35,6 +35,7 @@ DISTRIBUTIONS = {
     "fpdf": "fpdf2",
     "jwt": "pyjwt",
     "mcp_types": "mcp",
+    "opentelemetry": "opentelemetry-api",
     "pydantic_settings": "pydantic-settings",
     "yaml": "PyYAML",
 }

@@ -21,6 +21,13 @@ def guid_text(value: str) -> str:
     return value.lower()
 
 
+def file_id_text(value: str) -> str:
+    """The id of a file as given, which need not be a guid; ValueError when it is none."""
+    if not re.fullmatch(r"[0-9A-Za-z-]{1,100}", value):
+        raise ValueError("must be a file id of letters, digits and hyphens")
+    return value
+
+
 def day_of_text(value: object) -> object:
     """The calendar day of `YYYY-MM-DD`; ValueError for anything else."""
     if isinstance(value, str):
@@ -57,7 +64,9 @@ def year_name(value: object) -> object:
 
 
 OrganizationId = Annotated[
-    int, Field(ge=1, description="Organisation id (firma-id) from `list_organizations`.")
+    int,
+    Field(ge=1),
+    WithJsonSchema({"type": "integer", "description": "Firma-id from `list_organizations`."}),
 ]
 AccountingYear = Annotated[
     str,
@@ -69,14 +78,19 @@ AccountingYear = Annotated[
     ),
 ]
 Guid = Annotated[str, AfterValidator(guid_text), WithJsonSchema({"type": "string", "format": "uuid"})]
+FileId = Annotated[
+    str,
+    AfterValidator(file_id_text),
+    WithJsonSchema({"type": "string", "description": "File id from `list_files`; not always a guid."}),
+]
 Day = Annotated[date, BeforeValidator(day_of_text), WithJsonSchema({"type": "string", "format": "date"})]
 Instant = Annotated[
     datetime, BeforeValidator(instant_of_text), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
 Amount = Annotated[float, Field(allow_inf_nan=False)]
 Text = Annotated[str, Field(min_length=1, max_length=250)]
-Page = Annotated[int, Field(ge=0, description="Page, counted from 0.")]
-PageSize = Annotated[int, Field(ge=1, le=1000, description="Rows per page.")]
+Page = Annotated[int, Field(ge=0, description="From 0.")]
+PageSize = Annotated[int, Field(ge=1, le=1000)]
 Fields = Annotated[
     list[str], Field(min_length=1, description="Only these fields of a row, by their names in the answer.")
 ]

@@ -13,10 +13,11 @@ import typer
 
 from dinero_mcp import __version__
 from dinero_mcp.demo import DemoError
-from dinero_mcp.serving import PortTaken, say, serve_http, serve_stdio
+from dinero_mcp.serving import PortTaken, say, serve_http, serve_stdio, tools_of
 from dinero_mcp.settings import LOOPBACK, Settings, SettingsError, read_settings
 from dinero_mcp.surface import SURFACES
 from dinero_mcp.tools import GROUPS
+from dinero_mcp.watching import TelemetryMissing
 
 commands = typer.Typer(
     name="dinero-mcp",
@@ -65,8 +66,8 @@ def serve(
         raise Refused(f"--host {host}: without sign-in this server listens on {', '.join(LOOPBACK)} only.")
     try:
         serve_http(_settings(rate_limit), host, port, as_json=json)
-    except PortTaken as taken:
-        raise Refused(str(taken)) from None
+    except (PortTaken, TelemetryMissing) as refused:
+        raise Refused(str(refused)) from None
 
 
 @commands.command(epilog="Example: dinero-mcp stdio --surface compact --groups contacts,invoices")
@@ -84,7 +85,12 @@ def stdio(
         raise Refused(f"--surface {surface}: it is one of {', '.join(SURFACES)}.")
     if unknown := [name for name in chosen if name not in GROUPS]:
         raise Refused(f"--groups {unknown[0]}: the groups are {', '.join(GROUPS)}.")
-    serve_stdio(_settings(rate_limit), SURFACES[surface], chosen)
+    if not any(map(SURFACES[surface].offers, tools_of(chosen))):
+        raise Refused(f"--groups {groups}: the {surface} surface has no tool of these; --surface full has.")
+    try:
+        serve_stdio(_settings(rate_limit), SURFACES[surface], chosen)
+    except TelemetryMissing as refused:
+        raise Refused(str(refused)) from None
 
 
 @commands.command(epilog="Example: dinero-mcp demo --once")
@@ -114,6 +120,76 @@ def demo(
     return 0
 
 
+PortOption = Annotated[
+    int, typer.Option(min=0, max=65535, help="Of the address the browser comes back to; 0 picks a free one.")
+]
+
+
+@commands.command(epilog="Example: dinero-mcp login")
+def login(
+    *,
+    personal: Annotated[
+        bool, typer.Option("--personal", help="With a personal integration's key in place of the browser.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address of the sign-in page; open no window.")
+    ] = False,
+    organization: Annotated[
+        int | None, typer.Option(min=1, help="The default organisation; otherwise you are asked.")
+    ] = None,
+    port: PortOption = 8782,
+    response_mode: Annotated[str, typer.Option(help="How Visma answers: form_post or query.")] = "form_post",
+    time_limit: Annotated[float, typer.Option(min=0, help="Seconds to sign in.")] = 300,
+) -> int:
+    """Connect to Dinero through the browser, once: serve and stdio use the connection from then on."""
+    from dinero_mcp.connect import commands as connecting  # noqa: PLC0415 - the network's libraries are its own
+    from dinero_mcp.connect.authorize import RESPONSE_MODES  # noqa: PLC0415 - as above
+    from dinero_mcp.connect.login import Manner  # noqa: PLC0415 - as above
+
+    if response_mode not in RESPONSE_MODES:
+        raise Refused(f"--response-mode {response_mode}: it is form_post or query.")
+    settings = _settings(None)
+    if personal:
+        return connecting.run_login_with_key(settings, organization, _failed)
+    manner = Manner(port, response_mode, time_limit, not no_browser, organization)
+    return connecting.run_login(settings, manner, _failed)
+
+
+@commands.command(epilog="Example: dinero-mcp logout")
+def logout(
+    *,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget the connection here without revoking it at Visma.")
+    ] = False,
+) -> int:
+    """Revoke the connection at Visma Connect and forget it here."""
+    from dinero_mcp.connect import commands as connecting  # noqa: PLC0415 - as in login
+
+    return connecting.run_logout(_settings(None), _failed, forget=forget)
+
+
+@commands.command(epilog="Example: dinero-mcp doctor --json")
+def doctor(
+    *,
+    port: PortOption = 8782,
+    json: Annotated[bool, typer.Option("--json", help="One JSON line with every check.")] = False,
+) -> int:
+    """Look at settings, clock, store, tokens, network, Pro and rate budget: exit code 1 when there are findings."""
+    from dinero_mcp.connect import commands as connecting  # noqa: PLC0415 - as in login
+
+    return connecting.run_doctor(_settings(None), port, _failed, as_json=json)
+
+
+@commands.command(
+    epilog='Example: curl -H "Authorization: Bearer $(dinero-mcp token)" https://api.dinero.dk/v1/organizations'
+)
+def token() -> int:
+    """Print an access token of the stored connection, for scripts; it is good for up to an hour."""
+    from dinero_mcp.connect import commands as connecting  # noqa: PLC0415 - as in login
+
+    return connecting.run_token(_settings(None), _failed)
+
+
 @commands.callback(invoke_without_command=True)
 def _version_or_command(
     context: typer.Context,
@@ -131,6 +207,10 @@ def complaint(line: str, code: int = 2) -> int:
     """One line on standard error; the exit code, 2 for a wrong call."""
     sys.stderr.write(f"dinero-mcp: {' '.join(line.split())}\n")
     return code
+
+
+def _failed(line: str) -> int:
+    return complaint(line, code=1)
 
 
 def _settings(rate_limit: str | None) -> Settings:

@@ -4,8 +4,7 @@ turns each error into an isError result; nothing else in the server knows what a
 
 from __future__ import annotations
 
-import json
-import logging
+import asyncio
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from mcp_types import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
     CallToolResult,
+    ContentBlock,
+    ResourceLink,
     TextContent,
     ToolAnnotations,
 )
@@ -25,15 +26,18 @@ from pydantic import ValidationError
 
 from dinero_mcp.clock import Clock, instant_text
 from dinero_mcp.connection import Connection
-from dinero_mcp.dinero.reads import Dinero, KnownOrganization, KnownYear, Query, Reply
+from dinero_mcp.dinero.waiting import Told, nobody
 from dinero_mcp.errors import DineroError, DineroProRequiredError, IntegrationNotConfiguredError
+from dinero_mcp.logs import log, log_call
+from dinero_mcp.recorded import RecordedReads
 from dinero_mcp.refusals import refusal
 from dinero_mcp.schema import Arguments, argument_model, input_schema, output_schema
 from dinero_mcp.surface import Surface
-from dinero_mcp.tool import Answer, Call, Tool
+from dinero_mcp.text_copy import text_copy
+from dinero_mcp.tool import Answer, Call, FileLink, Tool
+from dinero_mcp.watching import CallSeen
 
-log = logging.getLogger("dinero_mcp")
-
+LIST = "GET /v1.1/organizations"
 READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=True
 )
@@ -59,7 +63,7 @@ class Offer:
             title=self.tool.title,
             description=self.surface.respell(self.tool.description),
             input_schema=input_schema(self.model, self.surface),
-            output_schema=output_schema(self.tool),
+            output_schema=output_schema(self.tool, self.surface),
             annotations=READ_ONLY,
         )
 
@@ -78,41 +82,18 @@ class Offer:
         return {name: getattr(read, name) for name in self.model.model_fields}
 
 
-class RecordedReads:
-    """The reads of one call (the protocol `Dinero`); remembers when the first of them was answered."""
-
-    def __init__(self, dinero: Dinero) -> None:
-        self._dinero = dinero
-        self.fetched_at: str | None = None
-
-    async def get(
-        self,
-        template: str,
-        path: Mapping[str, str | int] | None = None,
-        query: Query | None = None,
-        *,
-        final_statuses: frozenset[int] = frozenset(),
-    ) -> Reply:
-        """GET a route template with its path values filled in; raises the leaves of errors.py."""
-        reply = await self._dinero.get(template, path, query, final_statuses=final_statuses)
-        self.fetched_at = self.fetched_at or instant_text(reply.fetched_at)
-        return reply
-
-    async def organization(self, organization_id: int) -> KnownOrganization | None:
-        """The organisation as the user's list names it."""
-        return await self._dinero.organization(organization_id)
-
-    def known_years(self, organization_id: int) -> tuple[KnownYear, ...]:
-        """The accounting years seen on this connection within the hour."""
-        return self._dinero.known_years(organization_id)
-
-
 class Door:
-    """The tools of one surface, for callers of one connection."""
+    """The tools of one surface, for callers of one connection.
+
+    `linked` are those that answer for resources: all of them on every surface, for a resource costs no conversation.
+    """
 
     def __init__(self, surface: Surface, tools: Iterable[Tool], connection: Connection, clock: Clock) -> None:
-        offers = (Offer(tool, surface) for tool in tools if surface.offers(tool))
-        self._offers = {surface.tool_name(offer.tool.name): offer for offer in offers}
+        every = [Offer(tool, surface) for tool in tools]
+        self._offers = {
+            surface.tool_name(each.tool.name): each for each in every if surface.offers(each.tool)
+        }
+        self.linked = tuple(each for each in every if each.tool.link)
         self._surface = surface
         self._connection = connection
         self._clock = clock
@@ -126,37 +107,61 @@ class Door:
         offer = self._offers.get(name)
         return offer.published.input_schema if offer else None
 
-    async def call(self, name: str, arguments: Mapping[str, Any]) -> CallToolResult:
-        """The result of a call; MCPError only for an unknown tool or a defect of ours."""
+    async def call(self, name: str, arguments: Mapping[str, Any], told: Told = nobody) -> CallToolResult:
+        """The result of a call; MCPError only for an unknown tool or a defect of ours. `told` hears of its waits."""
         offer = self._offers.get(name)
         if offer is None:
             raise MCPError(INVALID_PARAMS, f"Unknown tool: {name}")
+        return await self.answer(offer, arguments, told)
+
+    async def answer(self, offer: Offer, arguments: Mapping[str, Any], told: Told = nobody) -> CallToolResult:
+        """The result of an offered tool, or of one that answers for a resource; MCPError for a defect of ours."""
+        seen = CallSeen(offer.tool.name, self._surface.name)
+        began = self._clock.monotonic()
         try:
-            return result(await self._answered(offer, arguments))
+            with self._connection.watch.call(seen):
+                return await self._guarded(offer, arguments, told, seen)
+        finally:
+            log_call(seen, self._clock.monotonic() - began)
+
+    async def _guarded(
+        self, offer: Offer, arguments: Mapping[str, Any], told: Told, seen: CallSeen
+    ) -> CallToolResult:
+        try:
+            return await self._answered(offer, arguments, told, seen)
         except DineroError as error:
+            seen.outcome = type(error).__name__
             return result({"error": self._error(error)}, is_error=True)
+        except asyncio.CancelledError:
+            seen.outcome = "cancelled"
+            raise
         except Exception as defect:  # noqa: BLE001  a defect of ours must not look like an answer
-            log.error(  # noqa: TRY400  a stack trace may quote ledger data
-                "%s failed: %s", name, place_of(defect)
-            )
+            seen.outcome = "defect"
+            name = self._surface.tool_name(offer.tool.name)
+            log.error("defect: %s", place_of(defect), extra={"tool": offer.tool.name})
             raise MCPError(
                 INTERNAL_ERROR, f"{name} failed for a reason of its own; this is a defect."
             ) from None
 
-    async def _answered(self, offer: Offer, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    async def _answered(
+        self, offer: Offer, arguments: Mapping[str, Any], told: Told, seen: CallSeen
+    ) -> CallToolResult:
         given = offer.read(arguments)
         if "organization_id" in given and given["organization_id"] is None:
             given["organization_id"] = await self._default_organization()
-        reads = RecordedReads(self._connection.client)
-        call = Call(reads, self._clock, snapshots=self._connection.snapshots)
         organization_id: int | None = given.get("organization_id")
+        seen.organization_id = organization_id
+        reads = RecordedReads(self._connection.client, told, seen)
+        call = Call(reads, self._clock, snapshots=self._connection.snapshots)
         try:
             answer = await offer.tool.run(call, **given)
         except DineroProRequiredError as refused:
+            if organization_id is None or LIST in offer.tool.reads:
+                raise  # the list of organisations cannot tell why: it is what was refused, or none was meant
             raise await self._explained(refused, organization_id) from None
         context = await self._context(answer, call, reads, organization_id)
         notes = [self._surface.respell(note) for note in answer.notes]
-        return {**answer.data, "context": context, "notes": notes}
+        return result({**answer.data, "context": context, "notes": notes}, said=answer.said, link=answer.link)
 
     async def _context(
         self, answer: Answer[Any], call: Call, reads: RecordedReads, organization_id: int | None
@@ -173,6 +178,7 @@ class Door:
             "rowsTotal": answer.rows_total,
             "asOf": call.today.isoformat(),
             "fetchedAt": fetched_at,
+            "rateBudget": await reads.budget_note(organization_id),
         }
         return {name: value for name, value in known.items() if value is not None}
 
@@ -192,10 +198,10 @@ class Door:
             details={"candidates": candidates},
         )
 
-    async def _explained(self, refused: DineroProRequiredError, organization_id: int | None) -> DineroError:
+    async def _explained(self, refused: DineroProRequiredError, organization_id: int) -> DineroError:
         """The refusal with the one reason of three, where the organisations list settles it."""
         reached = {each.id: each for each in await self._connection.client.organizations()}
-        known = reached.get(organization_id or 0)
+        known = reached.get(organization_id)
         if known is not None and known.is_pro is False:
             refused.message = f"{known.name or 'Organisation'} ({known.id}) has no Dinero Pro subscription."
             refused.hint = (
@@ -219,20 +225,19 @@ class Door:
         }
 
 
-def result(data: dict[str, Any], *, is_error: bool = False) -> CallToolResult:
-    """A tool result: the data, and its text copy as compact JSON without nulls."""
-    text = json.dumps(without_nulls(data), ensure_ascii=False, separators=(",", ":"))
-    content = [TextContent(type="text", text=text)]
-    return CallToolResult(content=list(content), structured_content=data, is_error=is_error)
-
-
-def without_nulls(value: Any) -> Any:
-    """The value without the members of objects that are null."""
-    if isinstance(value, dict):
-        return {name: without_nulls(each) for name, each in value.items() if each is not None}
-    if isinstance(value, list):
-        return [without_nulls(each) for each in value]
-    return value
+def result(
+    data: dict[str, Any], *, is_error: bool = False, said: str | None = None, link: FileLink | None = None
+) -> CallToolResult:
+    """A tool result: the data, its text copy (`said`, or compact JSON without nulls), and a link where there is one."""
+    text = said or text_copy(data)
+    content: list[ContentBlock] = [TextContent(type="text", text=text)]
+    if link is not None:
+        content.append(
+            ResourceLink(
+                type="resource_link", uri=link.uri, name=link.name, mime_type=link.mime_type, size=link.size
+            )
+        )
+    return CallToolResult(content=content, structured_content=data, is_error=is_error)
 
 
 def place_of(defect: Exception) -> str:

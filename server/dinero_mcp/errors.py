@@ -99,6 +99,12 @@ class DineroUnavailableError(DineroError):
     default_hint = "Try again in a minute; if it stays so, look at Dinero's status page."
 
 
+class FileTooLargeError(DineroError):
+    """The file is over 6 MB, more than an answer carries."""
+
+    default_hint = "Open the file in Dinero itself: it is over the 6 MB that are passed on."
+
+
 class IntegrationNotConfiguredError(DineroError):
     """There is no Dinero connection for this caller, or no organisation was named and none is the default."""
 

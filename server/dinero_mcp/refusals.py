@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -17,11 +17,19 @@ def refusal(refused: ValidationError, model: type[BaseModel], tool_name: str) ->
     """The first thing wrong, as the error the door answers."""
     problem = refused.errors(include_url=False, include_context=True)[0]
     name = str(problem["loc"][0]) if problem["loc"] else "arguments"
+    if problem["type"] == "extra_forbidden" and len(problem["loc"]) > 1:
+        *whole, unknown = problem["loc"]
+        return InvalidArgumentError(f"{_spelled(whole)} has no field {str(unknown)!r}.", argument=name)
     if problem["type"] == "extra_forbidden":
         return _unknown(name, model, tool_name)
     say = _SAID.get(problem["type"])
     reason = say(problem.get("ctx", {})) if say else problem["msg"].removeprefix("Value error, ")
-    return InvalidArgumentError(f"{name} {reason}.", argument=name)
+    return InvalidArgumentError(f"{_spelled(problem['loc']) or name} {reason}.", argument=name)
+
+
+def _spelled(place: Sequence[int | str]) -> str:
+    """`productLines[0].unit` for the places on the way to what is wrong, counted from 0."""
+    return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in place).removeprefix(".")
 
 
 def _unknown(name: str, model: type[BaseModel], tool_name: str) -> InvalidArgumentError:
@@ -33,6 +41,7 @@ def _unknown(name: str, model: type[BaseModel], tool_name: str) -> InvalidArgume
 
 _SAID: Mapping[str, Callable[[Words], str]] = {
     "missing": lambda _: "is required",
+    "model_type": lambda _: "must be an object",
     "int_type": lambda _: "must be a whole number",
     "float_type": lambda _: "must be a number",
     "finite_number": lambda _: "must be a finite number",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -19,11 +20,13 @@ import uvicorn
 from dinero_mcp.app import make_web_app, run_stdio
 from dinero_mcp.clock import COPENHAGEN, clock_starting_at
 from dinero_mcp.connection import Connection
+from dinero_mcp.logs import set_up_logs
 from dinero_mcp.surface import SURFACES, Surface
 from dinero_mcp.tool import Tool
 from dinero_mcp.tools import catalogue
 
 if TYPE_CHECKING:
+    from dinero_mcp.clock import Clock
     from dinero_mcp.settings import Settings
 
 GRACE = 5
@@ -35,19 +38,29 @@ class PortTaken(Exception):
 
 def serve_stdio(settings: Settings, surface: Surface, groups: Sequence[str]) -> None:
     """Serve one surface over standard input and output until the host hangs up."""
-    quiet_libraries()
     clock = clock_starting_at(settings.now)
-    anyio.run(run_stdio, surface, tools_of(groups), Connection(settings, clock), clock)
+    anyio.run(run_stdio, surface, tools_of(groups), watched_connection(settings, clock), clock)
 
 
 def serve_http(settings: Settings, host: str, port: int, *, as_json: bool) -> None:
     """Serve all surfaces until interrupted; PortTaken where the port cannot be had."""
-    quiet_libraries()
     clock = clock_starting_at(settings.now)
+    connection = watched_connection(settings, clock)
     listener = listen(host, port)
-    app = make_web_app(catalogue(), Connection(settings, clock), clock)
+    app = make_web_app(catalogue(), connection, clock)
     told = ready_line(host, listener.getsockname()[1], clock.now(), as_json=as_json)
     run_uvicorn(app, listener, lambda: say(told))
+
+
+def watched_connection(settings: Settings, clock: Clock) -> Connection:
+    """The connection, with logs on standard error and telemetry if wanted; TelemetryMissing without the extra."""
+    quiet_libraries()
+    set_up_logs(settings.log, settings.log_level, sys.stderr)
+    if not settings.sends_telemetry(os.environ):
+        return Connection(settings, clock)
+    from dinero_mcp.telemetry import exporting  # noqa: PLC0415  imported only where it is on
+
+    return Connection(settings, clock, watch=exporting(clock))
 
 
 def run_uvicorn(app: object, listener: socket.socket, when_ready: Callable[[], None]) -> None:
@@ -66,6 +79,7 @@ def web_server(app: object, when_ready: Callable[[], None]) -> uvicorn.Server:
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_level="warning",
+        log_config=None,  # ours, which tells no address
         access_log=False,
         ws="none",
         lifespan="on",
@@ -117,6 +131,10 @@ def say(line: str) -> None:
 
 
 def quiet_libraries() -> None:
-    """HTTP libraries log addresses, and a Dinero address may hold a customer's name: warnings only."""
+    """HTTP libraries log addresses, and a Dinero address may hold a customer's name: warnings only.
+
+    The reader of PDFs quotes what it stumbles over, so it is not heard at all.
+    """
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)

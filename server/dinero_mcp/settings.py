@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -14,9 +15,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dinero_mcp.dinero.oauth import Credentials, PersonalKey, VismaConnect
+from dinero_mcp.logs import Form, Level
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PREFIX = "DINERO_MCP_"
+TELEMETRY_GOES_TO = (
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+)
 
 
 class SettingsError(Exception):
@@ -41,6 +48,11 @@ def aware(instant: datetime) -> datetime:
 Address = Annotated[str, AfterValidator(safe_address)]
 RateLimit = Annotated[Annotated[int, Field(ge=1)] | Literal["off"], BeforeValidator(lambda text: text)]
 
+LongestWait = Annotated[
+    Annotated[float, Field(ge=0, allow_inf_nan=False)] | Literal["unlimited"],
+    BeforeValidator(lambda text: text),
+]
+
 
 class Settings(BaseSettings):
     """Everything that can be set. Secrets do not show in text."""
@@ -58,7 +70,19 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = None
     organization: Annotated[int, Field(ge=1)] | None = None
     rate_limit: RateLimit | None = None
+    max_wait: LongestWait = 45.0
+    store: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    log: Form = "text"
+    log_level: Level = "info"
+    telemetry: Literal["on", "off"] | None = None
     now: Annotated[datetime, AfterValidator(aware)] | None = None
+
+    def sends_telemetry(self, environment: Mapping[str, str]) -> bool:
+        """Whether telemetry is on: as set, else where an OTEL_* variable says where it goes."""
+        if self.telemetry is not None:
+            return self.telemetry == "on"
+        disabled = environment.get("OTEL_SDK_DISABLED", "").lower() == "true"
+        return not disabled and any(environment.get(name) for name in TELEMETRY_GOES_TO)
 
     @property
     def credentials(self) -> Credentials | None:
@@ -71,6 +95,11 @@ class Settings(BaseSettings):
         if self.refresh_token is not None:
             return VismaConnect(self.client_id, secret, self.refresh_token.get_secret_value())
         return None
+
+    @property
+    def gives_credentials(self) -> bool:
+        """Whether a key or a refresh token is set: then that is meant, and not what `dinero-mcp login` stored."""
+        return self.api_key is not None or self.refresh_token is not None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -93,16 +122,28 @@ class Settings(BaseSettings):
     @property
     def token_url(self) -> str:
         """Where tokens come from."""
-        if self.api_key is not None:
-            return self.personal_token_url
+        return self.personal_token_url if self.api_key is not None else self.connect_token_url
+
+    @property
+    def connect_token_url(self) -> str:
+        """Where Visma Connect gives tokens."""
         return f"{self.connect_url.rstrip('/')}/connect/token"
 
     @property
     def requests_a_minute(self) -> int | None:
         """The rate budget per organisation; None where it is off."""
+        return self.budget(is_personal=self.api_key is not None)
+
+    def budget(self, *, is_personal: bool) -> int | None:
+        """The rate budget per organisation of either way to sign in; None where it is off."""
         if self.rate_limit is None:
-            return 60 if self.api_key is not None else 100
+            return 60 if is_personal else 100
         return None if self.rate_limit == "off" else self.rate_limit
+
+    @property
+    def longest_wait(self) -> float | None:
+        """Seconds a request may wait for the rate budget; None for as long as it takes."""
+        return None if self.max_wait == "unlimited" else self.max_wait
 
 
 def read_settings(**given: object) -> Settings:
@@ -124,4 +165,7 @@ def _complaint(refused: ValidationError, said: Mapping[str, object]) -> str:
     return f"{name}: {_SAID.get(setting) or first['msg'].removeprefix('Value error, ')}"
 
 
-_SAID: Mapping[str, str] = {"rate_limit": "must be a whole number from 1, or off"}
+_SAID: Mapping[str, str] = {
+    "rate_limit": "must be a whole number from 1, or off",
+    "max_wait": "must be a number of seconds from 0, or unlimited",
+}

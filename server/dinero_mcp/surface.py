@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from dinero_mcp.tool import Tool
 
 NAMED = re.compile(r"`([a-z_]+)`")
-A_TOOL = re.compile(r"(list|get|validate)_")
+A_TOOL = re.compile(r"(list|get|validate|download|calculate|preview)_")
 
 
 @dataclass(frozen=True)
 class Surface:
-    """One published form of the tools; `default_organization` makes the organisation argument optional."""
+    """One published form of the tools.
+
+    `default_organization` makes the organisation argument optional; `lean` keeps its output schemas shortest.
+    """
 
     name: str
     path: str
@@ -26,6 +29,7 @@ class Surface:
     argument_name: Callable[[str], str]
     offers: Callable[[Tool], bool]
     default_organization: bool
+    lean: bool
 
     def respell(self, text: str) -> str:
         """The text with what stands in backticks spelled as on this surface."""
@@ -52,10 +56,10 @@ def kebab_tool(name: str) -> str:
     return name.replace("_", "-") + "-tool"
 
 
-FULL = Surface("full", "/dinero/mcp", str, camel_case, lambda tool: True, False)
-COMPACT = Surface("compact", "/mcp/dinero", kebab_tool, snake_case, lambda tool: tool.compact, True)
+FULL = Surface("full", "/dinero/mcp", str, camel_case, lambda tool: True, False, False)
+COMPACT = Surface("compact", "/mcp/dinero", kebab_tool, snake_case, lambda tool: tool.compact, True, True)
 NAMESPACED = Surface(
-    "namespaced", "/mcp", lambda name: f"dinero__{name}", camel_case, lambda tool: True, False
+    "namespaced", "/mcp", lambda name: f"dinero__{name}", camel_case, lambda tool: True, False, False
 )
 
 SURFACES = {surface.name: surface for surface in (FULL, COMPACT, NAMESPACED)}

@@ -67,11 +67,22 @@ class Period:
 
 
 @dataclass(frozen=True)
+class FileLink:
+    """Where a host reads a file later, as `dinero://...`, and what it will find there."""
+
+    uri: str
+    name: str
+    mime_type: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Answer(Generic[Data]):
     """What a tool returns: the data of its output schema, and what the reader must know about it.
 
     `rows_returned` of `rows_total`; `booked_only` True where drafts and unbooked lines are not counted; `fetched_at`
     only where the data is older than this call. The door adds organisation, asOf and fetchedAt, and the notes.
+    `said` is the text copy where the data as JSON would not do, as for a file; `link` goes out beside it.
     """
 
     data: Data
@@ -83,6 +94,8 @@ class Answer(Generic[Data]):
     rows_total: int | None = None
     notes: tuple[str, ...] = ()
     fetched_at: datetime | None = None
+    said: str | None = None
+    link: FileLink | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,10 @@ Function = Callable[..., Awaitable[Answer[Any]]]
 
 @dataclass(frozen=True)
 class Tool:
-    """One declared tool. `run(call, **arguments)` calls it; `reads` are the Dinero operations it may use."""
+    """One declared tool. `run(call, **arguments)` calls it; `reads` are the Dinero operations it may use.
+
+    `link` is the template of the resources it also answers for, its variables being arguments in camelCase.
+    """
 
     name: str
     group: str
@@ -119,6 +135,7 @@ class Tool:
     reads: tuple[str, ...]
     compact: bool
     run: Function
+    link: str | None = None
 
     @property
     def parameters(self) -> dict[str, inspect.Parameter]:
@@ -131,14 +148,19 @@ class Tool:
         return get_type_hints(self.run, include_extras=True)
 
 
-def tool(*, title: str, reads: tuple[str, ...], compact: bool = False) -> Callable[[Function], Tool]:
-    """Declare a tool; `compact=True` offers it on the compact surface too, as `<kebab-name>-tool`."""
+def tool(
+    *, title: str, reads: tuple[str, ...], compact: bool = False, link: str | None = None
+) -> Callable[[Function], Tool]:
+    """Declare a tool; `compact=True` offers it on the compact surface too, as `<kebab-name>-tool`.
+
+    With `link`, a resource template such as `dinero://{organizationId}/files/{fileGuid}`, its answer is a resource.
+    """
 
     def declare(function: Function) -> Tool:
         name = function.__name__
         description = inspect.cleandoc(function.__doc__ or "").replace("\n", " ")
         return Tool(
-            name, function.__module__.rpartition(".")[2], title, description, reads, compact, function
+            name, function.__module__.rpartition(".")[2], title, description, reads, compact, function, link
         )
 
     return declare

@@ -13,9 +13,10 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from dinero_mcp.dinero.reads import KnownOrganization, KnownYear, Query, Reply
+from dinero_mcp.dinero.reads import FileReply, KnownOrganization, KnownYear, Query, Reply
 from dinero_mcp.dinero.rows import read_rows
 from dinero_mcp.dinero.rows_books import EntryRow
+from dinero_mcp.dinero.waiting import BudgetState
 from dinero_mcp.errors import DineroNotFoundError
 from dinero_mcp.postings import Posting, postings_of
 from dinero_mcp.tool import Answer, Call, Tool
@@ -132,6 +133,21 @@ class KeptBooks:
         rows = self._rows(template, path or {}, query or {})
         return Reply(rows, datetime(2026, 11, 16, 8, tzinfo=UTC))
 
+    async def post(self, template: str, path: Mapping[str, str | int], body: Mapping[str, Any]) -> Reply:
+        """No derived tool calculates in Dinero."""
+        raise AssertionError(template, path, body)
+
+    async def file(
+        self,
+        template: str,
+        path: Mapping[str, str | int] | None = None,
+        query: Query | None = None,
+        *,
+        accept: str = "application/octet-stream",
+    ) -> FileReply:
+        """No derived tool reads a file."""
+        raise AssertionError(template, path, query, accept)
+
     async def organization(self, organization_id: int) -> KnownOrganization | None:
         """The organisation as v1.1 lists it."""
         return KnownOrganization(
@@ -142,6 +158,11 @@ class KeptBooks:
         """No year was met before."""
         assert organization_id
         return ()
+
+    async def budget(self, organization_id: int | None) -> BudgetState | None:
+        """No limit."""
+        assert organization_id
+        return None
 
     def _rows(self, template: str, path: Mapping[str, str | int], query: Query) -> list[Row]:
         if template == "/v1/{organizationId}/entries":

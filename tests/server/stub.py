@@ -139,6 +139,7 @@ PERSONAL: Mapping[str, Any] = {
     "api_url": "https://dinero.example",
     "personal_token_url": f"https://authz.example{TOKEN_PATH}",
     "connect_url": "https://connect.example",
+    "store": "no-such-folder/connection.sqlite",
     "client_id": "mock-personal",
     "client_secret": "mock-personal-secret",
     "api_key": "0f" * 16,

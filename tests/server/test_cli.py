@@ -21,8 +21,8 @@ from mcp import Client, StdioServerParameters
 
 from dinero_mcp import __version__
 from dinero_mcp.cli import main
-from dinero_mcp.serving import listen, ready_line
-from dinero_mcp.tools import GROUPS
+from dinero_mcp.serving import listen, ready_line, tools_of
+from dinero_mcp.tools import GROUPS, catalogue
 from tests.server.stub import START
 
 SERVER = Path(__file__).parents[2] / "server"
@@ -33,7 +33,7 @@ def environment(**settings: str) -> dict[str, str]:
     """This process's environment with no settings but these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DINERO_MCP_")}
     path = os.pathsep.join([str(SERVER), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**kept, "PYTHONPATH": path, **settings}
+    return {**kept, "PYTHONPATH": path, "DINERO_MCP_STORE": "no-store.sqlite", **settings}
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +82,7 @@ MISTAKES = {
     "another machine's address": (["serve", "--host", "0.0.0.0"], "without sign-in"),  # noqa: S104
     "an unknown surface": (["stdio", "--surface", "half"], "full, compact, namespaced"),
     "an unknown group": (["stdio", "--groups", "contacts,banana"], "banana"),
+    "groups a surface has nothing of": (["stdio", "--surface", "compact", "--groups", "sales"], "full has"),
     "a limit that is none": (["serve", "--rate-limit", "many"], "--rate-limit"),
 }
 
@@ -151,6 +152,13 @@ def test_the_help_of_stdio_names_the_groups(capsys: pytest.CaptureFixture[str]) 
     assert run("stdio", "--help") == 0
     told = " ".join(capsys.readouterr().out.split())
     assert f"separated by commas: {', '.join(GROUPS)}." in told
+
+
+def test_every_tool_is_in_one_of_the_groups() -> None:
+    """Group by group, `--groups` reaches them all, and no group is empty."""
+    shared_out = [tools_of((group,)) for group in GROUPS]
+    assert all(shared_out)
+    assert sum(shared_out, ()) == catalogue()
 
 
 def test_a_taken_port_is_one_line_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:

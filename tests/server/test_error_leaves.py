@@ -1,6 +1,7 @@
-"""Every way Dinero can refuse or fail, as the error a host gets, and how often Dinero was tried.
+"""What an error carries beside its name: Dinero's own words, the reason of a refusal, and how waits and retries go.
 
-Law of this module: a row is an answer of Dinero; what follows from it is written beside it.
+Law of this module: a Dinero answers as told, the clock moves when somebody sleeps. That every fault of every tool is
+the right error after the right number of tries is the fault matrix (test_fault_matrix.py).
 """
 
 from __future__ import annotations
@@ -10,89 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.server.faults import VALIDATION, quota
 from tests.server.stub import ORGANIZATION, Bench, StubDinero, data, error, organization, reply
 
 pytestmark = pytest.mark.anyio
 
 PATH = f"/v1/{ORGANIZATION}/vatTypes"
-NOT_FOUND_BY_GUID = {
-    "code": 63,
-    "message": "Not found",
-    "validationErrors": {"message": "Invalid InvoiceGuid, no results found"},
-}
-
-
-def page(status: int) -> httpx.Response:
-    """An HTML page, as a web server or a proxy sends it."""
-    return httpx.Response(status, html="<html><body>Nope</body></html>")
-
-
-def quota() -> httpx.Response:
-    """The limiter's answer: text, and no word of when."""
-    return httpx.Response(429, text="API calls quota exceeded!")
-
-
-def broken(body: bytes) -> httpx.Response:
-    """A 200 that says it is JSON."""
-    return httpx.Response(200, content=body, headers={"content-type": "application/json"})
-
-
-VALIDATION = {"code": 42, "message": "Validation Error", "validationErrors": {"PaymentDate": "ugyldig"}}
-
-LEAVES: dict[str, tuple[Any, str, bool, int]] = {
-    "400": (reply(VALIDATION, 400), "DineroValidationError", False, 1),
-    "400 with code 63": (reply(NOT_FOUND_BY_GUID, 400), "DineroNotFoundError", False, 1),
-    "401 for good": (reply({"code": 41, "message": "x"}, 401), "AccessTokenExpiredError", False, 2),
-    "403 with code 90": (reply({"code": 90, "message": "Pro"}, 403), "DineroProRequiredError", False, 1),
-    "403 with code 7": (reply({"code": 7, "message": "mangler"}, 403), "DineroProRequiredError", False, 1),
-    "403 without a body": (httpx.Response(403), "DineroProRequiredError", False, 1),
-    "404 as JSON": (reply({"code": 40, "message": "x"}, 404), "DineroNotFoundError", False, 1),
-    "404 as HTML": (page(404), "DineroNotFoundError", False, 1),
-    "409": (reply({"code": 72, "message": "Duplicated entity"}, 409), "DineroValidationError", False, 1),
-    "413": (httpx.Response(413), "DineroValidationError", False, 1),
-    "422": (reply(VALIDATION, 422), "DineroValidationError", False, 1),
-    "429 for good": (quota(), "DineroRateLimitError", True, 2),
-    "480": (httpx.Response(480), "DineroEndpointDeprecatedError", False, 1),
-    "500 without a body": (httpx.Response(500), "DineroUnavailableError", True, 3),
-    "503 as HTML": (page(503), "DineroUnavailableError", True, 3),
-    "a redirect": (httpx.Response(302, headers={"location": "/v1/1"}), "DineroUnavailableError", True, 1),
-    "a time-out": (httpx.ReadTimeout("slow"), "DineroUnavailableError", True, 1),
-    "a connect time-out": (httpx.ConnectTimeout("slow"), "DineroUnavailableError", True, 1),
-    "no connection": (httpx.ConnectError("refused"), "DineroUnavailableError", True, 3),
-    "a reset": (httpx.ReadError("reset"), "DineroUnavailableError", True, 3),
-    "a truncated answer": (httpx.RemoteProtocolError("cut"), "DineroUnavailableError", True, 3),
-    "HTML for JSON": (page(200), "DineroUnavailableError", True, 1),
-    "broken JSON": (
-        broken(b'[{"VatRate"'),
-        "DineroUnavailableError",
-        True,
-        1,
-    ),
-    "NaN": (
-        broken(b'[{"VatRate": NaN}]'),
-        "DineroUnavailableError",
-        True,
-        1,
-    ),
-    "an empty 200": (httpx.Response(200), "DineroUnavailableError", True, 1),
-    "an object for a list": (reply({"VatRate": 0.25}), "DineroUnavailableError", True, 1),
-    "a text for a number": (reply([{"VatRate": "0.25"}]), "DineroUnavailableError", True, 1),
-    "nothing for a number": (reply([{"VatCode": "U25"}]), "DineroUnavailableError", True, 1),
-}
-
-
-@pytest.mark.parametrize("case", LEAVES)
-async def test_each_failure_has_its_error_and_its_number_of_tries(
-    server: Bench, stub: StubDinero, case: str
-) -> None:
-    """The named error, told apart from every other, with a hint; and Dinero tried exactly so often."""
-    answer, code, retryable, tries = LEAVES[case]
-    stub.on(PATH, answer)
-    told = error(await server.call("list_vat_types", organizationId=ORGANIZATION))
-    assert (told["code"], told["retryable"]) == (code, retryable)
-    assert told["hint"]
-    assert "\n" not in told["message"] + told["hint"]
-    assert stub.asked == [PATH] * tries
 
 
 async def test_dineros_own_words_are_passed_on_as_data(server: Bench, stub: StubDinero) -> None:

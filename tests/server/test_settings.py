@@ -63,6 +63,9 @@ def test_the_limit_can_be_set_or_off(said: str | None, limit: int | None) -> Non
         ("organization", "0"),
         ("rate_limit", "0"),
         ("rate_limit", "lots"),
+        ("max_wait", "-1"),
+        ("max_wait", "inf"),
+        ("max_wait", "nan"),
         ("now", "2026-11-16T09:00:00"),
         ("now", "yesterday"),
     ],
@@ -86,6 +89,17 @@ def test_a_bad_limit_is_named_as_it_was_given(value: str, monkeypatch: pytest.Mo
     with pytest.raises(SettingsError) as refused:
         read_settings()
     assert str(refused.value) == "DINERO_MCP_RATE_LIMIT: must be a whole number from 1, or off"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("unlimited", None), ("0", 0.0), ("12.5", 12.5), ("", 45.0)], ids=str
+)
+def test_the_longest_wait_can_be_chosen(
+    said: str, seconds: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """45 seconds unless it is; unlimited for a job that may take its time."""
+    monkeypatch.setenv("DINERO_MCP_MAX_WAIT", said)
+    assert read_settings().longest_wait == seconds
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ async def test_health_and_readiness_are_told_apart() -> None:
         assert (await http.get("/healthz")).json() == {"status": "ok"}
         waiting = await http.get("/readyz")
     assert waiting.status_code == 503
-    assert "DINERO_MCP_API_KEY" in waiting.json()["missing"][0]
+    assert "dinero-mcp login" in waiting.json()["missing"][0]
 
 
 async def test_a_server_with_settings_is_ready(server: Bench) -> None:

@@ -1,7 +1,8 @@
 """The rate budget: at most N requests in any window of a minute per organisation and client, in order of arrival.
 
-A caller waits its turn, at most `max_wait`; one that is cancelled gives its place back. Clock and sleep are given, and
-what was spent rests behind a small protocol. source: developer.dinero.dk best practices (100 a minute; 60 personal)
+A caller waits its turn, at most `max_wait`, and is told how long; one that is cancelled gives its place back. Clock and
+sleep are given, and what was spent rests behind a small protocol.
+source: developer.dinero.dk best practices (100 a minute; 60 personal)
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from dinero_mcp.dinero.waiting import BudgetState, Told, Wait, nobody
 from dinero_mcp.errors import DineroRateLimitError
 
 Key = tuple[str, int | None]
 Sleep = Callable[[float], Awaitable[None]]
 
 WINDOW = 60.0
+TICK = 5.0  # seconds between two words to those who wait: hosts give up on silence
 ROUNDING = 1e-6  # a sleep of exactly the pause must be long enough
 
 
@@ -28,8 +31,11 @@ class SpentRequests(Protocol):
     async def take(self, key: Key, now: float, limit: int) -> float:
         """Count a request at `now` and return 0, or return the seconds until the next one may be counted."""
 
-    async def delay(self, key: Key, now: float, limit: int, ahead: int) -> float:
-        """Seconds until a request may be counted with `ahead` others before it."""
+    async def delays(self, key: Key, now: float, limit: int, count: int) -> list[float]:
+        """Seconds until each of the next `count` requests may be counted."""
+
+    async def count(self, key: Key, now: float) -> int:
+        """How many requests are within the window."""
 
     async def oldest_leaves(self, key: Key, now: float) -> float:
         """Seconds until the oldest counted request has left the window."""
@@ -50,12 +56,16 @@ class SpentInMemory:
         sent.append(now)
         return 0.0
 
-    async def delay(self, key: Key, now: float, limit: int, ahead: int) -> float:
-        """Seconds until a request may be counted with `ahead` others before it."""
+    async def delays(self, key: Key, now: float, limit: int, count: int) -> list[float]:
+        """Seconds until each of the next `count` requests may be counted."""
         times = list(self._within(key, now))
-        for _ in range(ahead + 1):
+        for _ in range(count):
             times.append(max(now, times[-limit] + self._window) if len(times) >= limit else now)
-        return times[-1] - now
+        return [time - now for time in times[len(times) - count :]]
+
+    async def count(self, key: Key, now: float) -> int:
+        """How many requests are within the window."""
+        return len(self._within(key, now))
 
     async def oldest_leaves(self, key: Key, now: float) -> float:
         """Seconds until the oldest counted request has left the window."""
@@ -69,14 +79,20 @@ class SpentInMemory:
         return sent
 
 
+@dataclass(frozen=True, eq=False)
+class _Place:
+    since: float
+    told: Told
+
+
 @dataclass
 class _Lane:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
+    waiting: dict[_Place, None] = field(default_factory=dict)  # in order of arrival
 
 
 class RateBudget:
-    """The turn-giver of one client; `limit` None lets everything through."""
+    """The turn-giver of one client; `limit` None lets everything through, `max_wait` None waits as long as it takes."""
 
     def __init__(
         self,
@@ -94,27 +110,54 @@ class RateBudget:
         self._max_wait = max_wait
         self._lanes: defaultdict[Key, _Lane] = defaultdict(_Lane)
 
-    async def admit(self, key: Key) -> None:
-        """Return when the request may be sent; DineroRateLimitError when that would take more than `max_wait`."""
+    async def admit(self, key: Key, told: Told = nobody) -> None:
+        """Return when the request may be sent; DineroRateLimitError when that would take more than `max_wait`.
+
+        `told` hears of a wait when it begins, every TICK seconds and when it is over.
+        """
         if self._limit is None:
             return
-        lane = self._lanes[key]
-        await self._refuse_long_wait(key, self._limit, lane.waiting)
-        lane.waiting += 1
+        lane, began = self._lanes[key], self._monotonic()
+        expected = (await self._spent.delays(key, began, self._limit, len(lane.waiting) + 1))[-1]
+        self._refuse_long(expected)
+        if expected > 0:
+            told(Wait(0.0, expected))
+        place = _Place(began, told)
+        lane.waiting[place] = None
         try:
             # asyncio's lock wakes its waiters in order of arrival and drops a cancelled one.
             async with lane.turn:
-                while (pause := await self._spent.take(key, self._monotonic(), self._limit)) > 0:
-                    await self._sleep(pause)
+                await self._turn(key, lane, self._limit)
         finally:
-            lane.waiting -= 1
+            del lane.waiting[place]
+        if expected > 0:
+            told(Wait(self._monotonic() - began, 0.0))
 
     async def after_refusal(self, key: Key) -> float:
         """Seconds to wait after a 429 without Retry-After: until the oldest counted request has left the window."""
         return await self._spent.oldest_leaves(key, self._monotonic())
 
-    async def _refuse_long_wait(self, key: Key, limit: int, ahead: int) -> None:
-        wait = await self._spent.delay(key, self._monotonic(), limit, ahead)
+    async def state(self, key: Key) -> BudgetState | None:
+        """What is left now, those who wait taken off; None without a limit."""
+        if self._limit is None:
+            return None
+        waiting = len(self._lanes[key].waiting)
+        taken = await self._spent.count(key, self._monotonic()) + waiting
+        return BudgetState(self._limit, max(0, self._limit - taken), self._max_wait)
+
+    async def _turn(self, key: Key, lane: _Lane, limit: int) -> None:
+        while (pause := await self._spent.take(key, self._monotonic(), limit)) > 0:
+            await self._sleep(min(pause, TICK))
+            await self._tell(key, lane, limit)
+
+    async def _tell(self, key: Key, lane: _Lane, limit: int) -> None:
+        now = self._monotonic()
+        delays = await self._spent.delays(key, now, limit, len(lane.waiting))
+        for place, left in zip(list(lane.waiting), delays, strict=False):
+            if left > 0:
+                place.told(Wait(now - place.since, left))
+
+    def _refuse_long(self, wait: float) -> None:
         if self._max_wait is not None and wait > self._max_wait:
             raise DineroRateLimitError(
                 "This organisation's budget of requests a minute is used up, and the queue is too long to wait.",

@@ -1,142 +1,37 @@
 """The client of one connection: every request to Dinero passes here, and nothing else leaves the server.
 
-For each: the allow-list, a place in the rate budget, a token, at most two retries of what may pass, one more try after
-a 401 with a new token and after a 429 once its wait is over. Clock and sleep are given.
+Each is on the allow-list; identical ones under way at once are one.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
-import httpx
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
-
-from dinero_mcp import __version__
 from dinero_mcp.clock import Clock
 from dinero_mcp.dinero import routes
-from dinero_mcp.dinero.budget import WINDOW, RateBudget, Sleep
+from dinero_mcp.dinero.files import file_reply
+from dinero_mcp.dinero.flights import Flights
 from dinero_mcp.dinero.memory import Memory
-from dinero_mcp.dinero.oauth import TokenRequest
-from dinero_mcp.dinero.reads import KnownOrganization, KnownYear, Query, Reply
-from dinero_mcp.dinero.response import Raw, decipher, failure
-from dinero_mcp.dinero.tokens import TokenKeeper
-from dinero_mcp.errors import DineroError, DineroRateLimitError, DineroUnavailableError
+from dinero_mcp.dinero.reads import FileReply, KnownOrganization, KnownYear, Query, Reply
+from dinero_mcp.dinero.response import decipher
+from dinero_mcp.dinero.sending import Sender
+from dinero_mcp.dinero.waiting import BudgetState, Told, nobody
+from dinero_mcp.errors import DineroError
 
-Transport = httpx.AsyncBaseTransport
-
-TRIES = 3
 NAMES_TIME = 10.0  # seconds a name may cost; the answer is given without it
-USER_AGENT = f"dinero-mcp/{__version__}"
-TOKEN_ANSWER = routes.MEGABYTE
-
-
-class ConnectionLost(Exception):
-    """The connection could not be made or broke before the answer was whole."""
-
-
-@dataclass(frozen=True)
-class TimeLimits:
-    """Seconds: to connect, between two pieces of an answer, and for one request as a whole."""
-
-    connect: float = 5.0
-    read: float = 40.0
-    whole: float = 55.0
-
-
-class Wire:
-    """The HTTP connections to Dinero and its sign-in service: it sends what routes.py or oauth.py made, nothing else.
-
-    Time-outs are final; a broken connection is told apart, as that may be tried again.
-    """
-
-    def __init__(
-        self, api_url: str, *, transport: Transport | None = None, limits: TimeLimits | None = None
-    ) -> None:
-        self._limits = limits or TimeLimits()
-        self._api_url = api_url.rstrip("/")
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            follow_redirects=False,
-            headers={"User-Agent": USER_AGENT},
-            # No limit on waiting for a connection of the pool: the whole-request limit covers it.
-            timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect, pool=None),
-        )
-
-    async def fetch(self, request: routes.Request, access_token: str) -> Raw:
-        """Send an allowed request; ConnectionLost or DineroUnavailableError without an answer."""
-        headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
-        outgoing = self._http.build_request(request.method, self._api_url + request.target, headers=headers)
-        return await self._answer(outgoing, request.max_bytes)
-
-    async def token(self, request: TokenRequest) -> Raw:
-        """Send a token request; ConnectionLost or DineroUnavailableError without an answer."""
-        outgoing = self._http.build_request(
-            "POST", request.url, headers=dict(request.headers), content=request.body
-        )
-        return await self._answer(outgoing, TOKEN_ANSWER)
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
-    async def _answer(self, outgoing: httpx.Request, max_bytes: int) -> Raw:
-        try:
-            async with asyncio.timeout(self._limits.whole):
-                return await self._exchange(outgoing, max_bytes)
-        except (httpx.TimeoutException, TimeoutError):
-            raise DineroUnavailableError("Dinero did not answer in time.", hint=_SLOW) from None
-        except httpx.TransportError as broken:
-            raise ConnectionLost(type(broken).__name__) from None
-        except httpx.HTTPError:
-            raise DineroUnavailableError("Dinero's answer could not be read.") from None
-
-    async def _exchange(self, outgoing: httpx.Request, max_bytes: int) -> Raw:
-        answer = await self._http.send(outgoing, stream=True)
-        try:
-            body = bytearray()
-            async for piece in answer.aiter_bytes():
-                body += piece
-                if len(body) > max_bytes:
-                    raise DineroUnavailableError("Dinero's answer is longer than any it documents.")
-            return Raw(
-                answer.status_code, {name.lower(): text for name, text in answer.headers.items()}, bytes(body)
-            )
-        finally:
-            await answer.aclose()
-
-
-_SLOW = "Long periods and contacts with a long history take Dinero long: ask for a shorter period, or try again later."
-
-
-class _ServerFault(Exception):
-    def __init__(self, raw: Raw) -> None:
-        super().__init__(raw.status)
-        self.raw = raw
 
 
 class DineroClient:
-    """The reads of one connection (the protocol `Dinero`)."""
+    """The reads of one connection (the protocol `Dinero`); `told` hears of waits for the limit of requests."""
 
-    def __init__(
-        self,
-        wire: Wire,
-        keeper: TokenKeeper,
-        budget: RateBudget,
-        client_id: str,
-        clock: Clock,
-        sleep: Sleep,
-    ) -> None:
-        self._wire = wire
-        self._keeper = keeper
-        self._budget = budget
-        self._client_id = client_id
+    def __init__(self, sender: Sender, clock: Clock) -> None:
+        self._sender = sender
         self._clock = clock
-        self._sleep = sleep
         self._memory = Memory(clock.monotonic)
-        self._names = asyncio.Lock()
+        self._reads: Flights[Reply] = Flights()
+        self._files: Flights[FileReply] = Flights()
 
     async def get(
         self,
@@ -145,18 +40,45 @@ class DineroClient:
         query: Query | None = None,
         *,
         final_statuses: frozenset[int] = frozenset(),
+        told: Told = nobody,
     ) -> Reply:
         """GET a route template with its path values filled in; raises the leaves of errors.py."""
         request = routes.request("GET", template, path or {}, query or {})
-        json = decipher(await self._after_refusals(request, final_statuses))
-        self._memory.learn(template, request.organization_id, json)
-        return Reply(json, self._clock.now())
+        return await self._read(request, final_statuses, told)
+
+    async def post(
+        self,
+        template: str,
+        path: Mapping[str, str | int],
+        body: Mapping[str, Any],
+        *,
+        told: Told = nobody,
+    ) -> Reply:
+        """POST to one of the two calculators, retried like a read; raises the leaves of errors.py."""
+        return await self._read(routes.request("POST", template, path, {}, body=body), frozenset(), told)
+
+    async def file(
+        self,
+        template: str,
+        path: Mapping[str, str | int] | None = None,
+        query: Query | None = None,
+        *,
+        accept: str = routes.BYTES,
+        told: Told = nobody,
+    ) -> FileReply:
+        """GET a file of at most 6 MB; raises the leaves of errors.py."""
+        request = routes.request("GET", template, path or {}, query or {}, accept=accept)
+
+        async def read(told: Told) -> FileReply:
+            raw = await self._sender.send(request, frozenset(), told)
+            return file_reply(raw, self._clock.now(), is_pdf=template in routes.PDFS)
+
+        return await self._files.join(request, read, told)
 
     async def organization(self, organization_id: int) -> KnownOrganization | None:
         """The organisation as the list names it; one read an hour, shared by everybody who waits."""
-        async with self._names:
-            if self._memory.organizations is None:
-                await self._read_names()
+        if self._memory.organizations is None:
+            await self._read_names()
         return (self._memory.organizations or {}).get(organization_id)
 
     async def organizations(self) -> tuple[KnownOrganization, ...]:
@@ -168,84 +90,21 @@ class DineroClient:
         """The accounting years seen on this connection within the hour."""
         return self._memory.years(organization_id)
 
+    async def budget(self, organization_id: int | None) -> BudgetState | None:
+        """What the organisation's budget of requests has left now; None without a limit."""
+        return await self._sender.budget(organization_id)
+
+    async def _read(self, request: routes.Request, final: frozenset[int], told: Told) -> Reply:
+        async def read(told: Told) -> Reply:
+            json = decipher(await self._sender.send(request, final, told))
+            self._memory.learn(request.template, request.organization_id, json)
+            return Reply(json, self._clock.now())
+
+        return await self._reads.join((request, final), read, told)
+
     async def _read_names(self) -> None:
         try:
             async with asyncio.timeout(NAMES_TIME):
                 await self.get("/v1.1/organizations")
         except (DineroError, TimeoutError):
             self._memory.organizations_failed()
-
-    async def _after_refusals(self, request: routes.Request, final: frozenset[int]) -> Raw:
-        token = await self._keeper.current()
-        raw = await self._after_rate_limit(request, token, final)
-        if raw.status == 401:
-            raw = await self._after_rate_limit(request, await self._keeper.renew(token), final)
-        return raw
-
-    async def _after_rate_limit(self, request: routes.Request, token: str, final: frozenset[int]) -> Raw:
-        raw = await self._after_faults(request, token, final)
-        if raw.status == 429:
-            await self._sleep(await self._wait_after(raw, request))
-            raw = await self._after_faults(request, token, final)
-        if raw.status == 429:
-            refusal = failure(raw)
-            refusal.retry_after = math.ceil(await self._refusal_wait(raw, request))
-            raise refusal
-        return raw
-
-    async def _wait_after(self, raw: Raw, request: routes.Request) -> float:
-        wait = await self._refusal_wait(raw, request)
-        if wait > WINDOW:
-            raise DineroRateLimitError(
-                "Dinero's limit of requests is used up.", status=429, retry_after=math.ceil(wait)
-            )
-        return wait
-
-    async def _refusal_wait(self, raw: Raw, request: routes.Request) -> float:
-        told = raw.retry_after(self._clock.now())
-        return float(told) if told is not None else await self._budget.after_refusal(self._key(request))
-
-    async def _after_faults(self, request: routes.Request, token: str, final: frozenset[int]) -> Raw:
-        async def once() -> Raw:
-            await self._budget.admit(self._key(request))
-            return _passing(await self._wire.fetch(request, token), final)
-
-        return await with_retries(once, self._sleep)
-
-    def _key(self, request: routes.Request) -> tuple[str, int | None]:
-        return (self._client_id, request.organization_id)
-
-
-def token_sender(wire: Wire, sleep: Sleep) -> Callable[[TokenRequest], Awaitable[Raw]]:
-    """How token requests are sent: like reads where they may be repeated, else exactly once."""
-
-    async def send(request: TokenRequest) -> Raw:
-        async def once() -> Raw:
-            return _passing(await wire.token(request), frozenset())
-
-        return await with_retries(once, sleep, tries=TRIES if request.repeatable else 1)
-
-    return send
-
-
-def _passing(raw: Raw, final: frozenset[int]) -> Raw:
-    if raw.status >= 500 and raw.status not in final:
-        raise _ServerFault(raw)
-    return raw
-
-
-async def with_retries(once: Callable[[], Awaitable[Raw]], sleep: Sleep, tries: int = TRIES) -> Raw:
-    """Server faults and lost connections up to `tries` times with backoff; then DineroUnavailableError."""
-    retrying = AsyncRetrying(
-        retry=retry_if_exception(lambda error: isinstance(error, _ServerFault | ConnectionLost)),
-        stop=stop_after_attempt(tries),
-        wait=wait_exponential(multiplier=0.5, max=4),
-        sleep=sleep,
-        reraise=True,
-    )
-    try:
-        return await retrying(once)
-    except _ServerFault as fault:
-        return fault.raw
-    except ConnectionLost:
-        raise DineroUnavailableError("The connection to Dinero could not be made or broke.") from None

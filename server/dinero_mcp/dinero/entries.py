@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NotRequired, TypedDict, cast
 
+import anyio.to_thread
+
 from dinero_mcp.clock import instant_text
 from dinero_mcp.dinero.entry_view import EntryFilter, Totals, View, is_primo, running_view_of, view_of
 from dinero_mcp.dinero.filters import Check, refuse_strangers
@@ -119,7 +121,7 @@ async def _fetch(dinero: Dinero, window: Window) -> Snapshot:
                 refuse_strangers([row], [check])
                 yield row
 
-    return snapshot_of(rows(), reply.fetched_at)
+    return await anyio.to_thread.run_sync(snapshot_of, rows(), reply.fetched_at)
 
 
 def page_of(snapshot: Snapshot, view: View, page: int, page_size: int) -> EntrySlice:
@@ -140,15 +142,15 @@ def page_of(snapshot: Snapshot, view: View, page: int, page_size: int) -> EntryS
     return answer
 
 
-def plain_view(snapshot: Snapshot, wanted: EntryFilter) -> View:
+async def plain_view(snapshot: Snapshot, wanted: EntryFilter) -> View:
     """The matching rows in Dinero's order."""
-    return snapshot.view(wanted, lambda rows: view_of(rows, wanted))
+    return await snapshot.view(wanted, lambda rows: view_of(rows, wanted))
 
 
-def running_view(snapshot: Snapshot, wanted: EntryFilter, first_day: date) -> View:
+async def running_view(snapshot: Snapshot, wanted: EntryFilter, first_day: date) -> View:
     """The matching rows by day, with balances."""
     first = first_day.isoformat()
-    return snapshot.view((wanted, first), lambda rows: running_view_of(rows, wanted, first))
+    return await snapshot.view((wanted, first), lambda rows: running_view_of(rows, wanted, first))
 
 
 def refuse_two_years(years: Iterable[KnownYear], first: date, last: date) -> None:

@@ -31,7 +31,7 @@ async def window_page(
 ) -> Answer[EntrySlice]:
     """One page of the matching entries, with totals over all of them."""
     snapshot = await snapshot_for(call, window, page)
-    view = plain_view(snapshot, wanted)
+    view = await plain_view(snapshot, wanted)
     data = page_of(snapshot, view, page, page_size)
     data["totals"] = view.totals
     notes = (*_no_rows(call, window, snapshot), *_unknown_type(view, wanted))
@@ -47,7 +47,7 @@ async def running_page(
     year_start = await first_day_of_year(call.dinero, window.organization_id, first_day)
     whole = replace(window, first=year_start.isoformat(), include_primo=True)
     snapshot = await snapshot_for(call, whole, page)
-    view = running_view(snapshot, wanted, first_day)
+    view = await running_view(snapshot, wanted, first_day)
     data = page_of(snapshot, view, page, page_size)
     data["totals"] = view.totals
     data["openingBalance"] = as_number(view.opening_balance)
@@ -60,7 +60,7 @@ async def running_page(
 async def changes_page(call: Call, window: Window, page: int, page_size: int) -> Answer[EntrySlice]:
     """One page of the entries added in a window."""
     snapshot = await snapshot_for(call, window, page)
-    view = plain_view(snapshot, EntryFilter())
+    view = await plain_view(snapshot, EntryFilter())
     data = page_of(snapshot, view, page, page_size)
     return _answer(data, snapshot, view, window, ())
 

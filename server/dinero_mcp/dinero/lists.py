@@ -41,7 +41,8 @@ class PaginationRow(TypedDict):
 class ListRequest(Generic[Row]):
     """What to ask of a list: the operation, its rows, the page, and all that narrows it.
 
-    `needs` are keys to read beside the answer's; `derived` are keys of the answer that are worked out here.
+    `needs` are keys to read beside the answer's; `derived` are keys of the answer that are worked out here; `path` are
+    path values beside the organisation's.
     """
 
     template: str
@@ -56,6 +57,7 @@ class ListRequest(Generic[Row]):
     sorting: Query = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
+    path: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def is_filtered(self) -> bool:
@@ -90,6 +92,8 @@ class ListPage(Generic[Row]):
         """The rows with the chosen keys only."""
         keys = self.request.chosen
         rows = cast("Sequence[Mapping[str, Any]]", self.rows)
+        if not rows or tuple(rows[0]) == keys:
+            return self.rows  # nothing was read beside the answer
         return cast("list[Row]", [{key: row[key] for key in keys} for row in rows])
 
     def collection(self) -> Collection[Row]:
@@ -128,7 +132,7 @@ def _query(request: ListRequest[Any]) -> dict[str, str | int | bool | None]:
 async def _sorted_or_not(
     dinero: Dinero, request: ListRequest[Any], query: Query
 ) -> tuple[Reply, bool | None]:
-    where = place(request.organization_id)
+    where = place(request.organization_id, **request.path)
     if not any(request.sorting.values()):
         return await dinero.get(request.template, where, query), None
     try:

@@ -41,12 +41,16 @@ Credentials = PersonalKey | VismaConnect
 
 @dataclass(frozen=True)
 class TokenRequest:
-    """A form-encoded POST to a token endpoint. One that may be used only once is not `repeatable`."""
+    """A form-encoded POST to a token endpoint, or a GET of what Visma Connect says of itself.
+
+    One that may be used only once is not `repeatable`.
+    """
 
     url: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     repeatable: bool
+    method: str = "POST"
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,9 @@ class Token:
 
 def personal_request(url: str, key: PersonalKey) -> TokenRequest:
     """The password grant, read-only: Basic client credentials, the API key as user name and password."""
-    basic = base64.b64encode(f"{key.client_id}:{key.client_secret}".encode()).decode()
     form = {"grant_type": "password", "scope": "read", "username": key.api_key, "password": key.api_key}
-    return TokenRequest(
-        url, _form_headers({"Authorization": f"Basic {basic}"}), urlencode(form).encode(), True
-    )
+    headers = _form_headers({"Authorization": _basic(key.client_id, key.client_secret)})
+    return TokenRequest(url, headers, urlencode(form).encode(), True)
 
 
 def refresh_request(url: str, application: VismaConnect, refresh_token: str) -> TokenRequest:
@@ -76,6 +78,37 @@ def refresh_request(url: str, application: VismaConnect, refresh_token: str) -> 
         "client_secret": application.client_secret,
     }
     return TokenRequest(url, _form_headers({}), urlencode(form).encode(), False)
+
+
+def code_request(
+    url: str, application: VismaConnect, code: str, redirect_uri: str, verifier: str
+) -> TokenRequest:
+    """The grant of an authorization code with its PKCE verifier; a code is good once, so it is never repeated."""
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": redirect_uri,
+        "client_id": application.client_id,
+        "client_secret": application.client_secret,
+        "code_verifier": verifier,
+    }
+    return TokenRequest(url, _form_headers({}), urlencode(form).encode(), False)
+
+
+def revocation_request(url: str, application: VismaConnect) -> TokenRequest:
+    """The end of a refresh token (RFC 7009), Basic client credentials; an access token cannot be revoked.
+
+    source: Visma Developer Portal "Tokens"
+    """
+    form = {"token": application.refresh_token, "token_type_hint": "refresh_token"}
+    headers = _form_headers({"Authorization": _basic(application.client_id, application.client_secret)})
+    return TokenRequest(url, headers, urlencode(form).encode(), True)
+
+
+def discovery_request(connect_url: str) -> TokenRequest:
+    """What Visma Connect says of itself, open to everybody; observed by Hexio."""
+    url = f"{connect_url.rstrip('/')}/.well-known/openid-configuration"
+    return TokenRequest(url, {"Accept": "application/json"}, b"", True, method="GET")
 
 
 def read_token(raw: Raw, now: datetime) -> Token:
@@ -94,6 +127,21 @@ def read_token(raw: Raw, now: datetime) -> Token:
     )
 
 
+def oauth_error(raw: Raw) -> str | None:
+    """The `error` of OAuth in an answer; None where there is none that can be read."""
+    try:
+        sent = parsed(raw)
+    except DineroError:
+        return None
+    error = sent.get("error") if isinstance(sent, dict) else None
+    return error if isinstance(error, str) else None
+
+
+def is_withdrawn(raw: Raw) -> bool:
+    """Whether an answer says that the refresh token itself is no good any more, now or later."""
+    return raw.status in REFUSALS and oauth_error(raw) == "invalid_grant"
+
+
 def _refusal(raw: Raw) -> DineroError:
     if raw.status in REFUSALS:
         return AccessTokenExpiredError(
@@ -104,6 +152,10 @@ def _refusal(raw: Raw) -> DineroError:
     return DineroUnavailableError(
         f"The sign-in service answered with status {raw.status}.", status=raw.status
     )
+
+
+def _basic(client_id: str, client_secret: str) -> str:
+    return f"Basic {base64.b64encode(f'{client_id}:{client_secret}'.encode()).decode()}"
 
 
 def _form_headers(more: Mapping[str, str]) -> dict[str, str]:

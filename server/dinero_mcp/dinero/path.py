@@ -21,10 +21,10 @@ def fill(template: str, values: Mapping[str, str | int]) -> str:
 
 
 def _segment(name: str, value: str | int) -> str:
+    checked, argument = _KINDS[name]
     try:
-        return quote(_KINDS[name](value), safe="")
+        return quote(checked(value), safe="")
     except (ValueError, UnicodeEncodeError) as reason:
-        argument = _ARGUMENTS[name]
         raise InvalidArgumentError(f"`{argument}` is not usable: {reason}.", argument=argument) from None
 
 
@@ -46,10 +46,27 @@ def _year_name(value: str | int) -> str:
     return text
 
 
-_ARGUMENTS = {"organizationId": "organization_id", "guid": "guid", "accountingYear": "accounting_year"}
+def _file_id(value: str | int) -> str:
+    # source: published description (2026-09-03): a text, not a uuid
+    text = str(value)
+    if not re.fullmatch(r"[0-9A-Za-z-]{1,100}", text):
+        raise ValueError("it must be a file id of letters, digits and hyphens")
+    return text
 
-_KINDS: Mapping[str, Callable[[str | int], str]] = {
-    "organizationId": _identifier,
-    "guid": _guid,
-    "accountingYear": _year_name,
+
+def _number_or_guid(value: str | int) -> str:
+    # `{id}` is a reminder's number and a purchase voucher's guid.
+    return _guid(value) if isinstance(value, str) else _identifier(value)
+
+
+_KINDS: Mapping[str, tuple[Callable[[str | int], str], str]] = {
+    "organizationId": (_identifier, "organization_id"),
+    "guid": (_guid, "guid"),
+    "contactGuid": (_guid, "contact_guid"),
+    "voucherGuid": (_guid, "voucher_guid"),
+    "documentGuid": (_guid, "document_guid"),
+    "fileGuid": (_file_id, "file_guid"),
+    "id": (_number_or_guid, "id"),
+    "accountingYear": (_year_name, "accounting_year"),
 }
+"""Placeholder -> the check of its value, and the argument it is called after."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from dinero_mcp.dinero.rows import read_object, read_rows
+from dinero_mcp.dinero.waiting import BudgetState
 
 Row = TypeVar("Row")
 
@@ -34,6 +35,16 @@ class Reply:
     def object(self, row: type[Row]) -> Row:
         """The single object as `row`; DineroUnavailableError on another shape."""
         return read_object(row, self.json)
+
+
+@dataclass(frozen=True)
+class FileReply:
+    """A file of at most 6 MB as it came; `file_name` is a bare name fit for a screen, None where Dinero gave none."""
+
+    content: bytes
+    file_name: str | None
+    mime_type: str
+    fetched_at: datetime
 
 
 @dataclass(frozen=True)
@@ -71,8 +82,24 @@ class Dinero(Protocol):
         An answer with one of `final_statuses` is not retried.
         """
 
+    async def post(self, template: str, path: Mapping[str, str | int], body: Mapping[str, Any]) -> Reply:
+        """POST to one of the two calculators, which keep nothing; retried like a read. Raises as `get` does."""
+
+    async def file(
+        self,
+        template: str,
+        path: Mapping[str, str | int] | None = None,
+        query: Query | None = None,
+        *,
+        accept: str = "application/octet-stream",
+    ) -> FileReply:
+        """GET a file; FileTooLargeError over 6 MB, DineroUnavailableError for something else than a file."""
+
     async def organization(self, organization_id: int) -> KnownOrganization | None:
         """The organisation as the user's list names it; None where the list lacks it or cannot be had."""
 
     def known_years(self, organization_id: int) -> tuple[KnownYear, ...]:
         """The accounting years seen on this connection within the hour; empty when none were."""
+
+    async def budget(self, organization_id: int | None) -> BudgetState | None:
+        """What the organisation's budget of requests has left now; None without a limit."""

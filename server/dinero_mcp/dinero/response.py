@@ -6,7 +6,6 @@ source: developer.dinero.dk error page; behaviour: BID verified 2026-10-09, APAQ
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -15,6 +14,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import orjson
+
+from dinero_mcp.dinero.long_answers import LongArray, is_long_array
 from dinero_mcp.errors import (
     AccessTokenExpiredError,
     DineroEndpointDeprecatedError,
@@ -66,17 +68,17 @@ def decipher(raw: Raw) -> Any:
 
 
 def parsed(raw: Raw) -> Any:
-    """The JSON body; DineroUnavailableError when it is none."""
+    """The JSON body, a long array as its rows; DineroUnavailableError when it is none."""
     if not raw.is_json:
-        raise DineroUnavailableError("Dinero's answer is not JSON.", status=raw.status)
+        raise DineroUnavailableError(
+            "Dinero answered with a page or nothing instead of data.", status=raw.status
+        )
+    if is_long_array(raw.body):
+        return LongArray(raw.body)
     try:
-        return json.loads(raw.body, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        raise DineroUnavailableError("Dinero's answer is not readable JSON.", status=raw.status) from None
-
-
-def _no_number(word: str) -> None:
-    raise ValueError(word)  # NaN and Infinity are not JSON
+        return orjson.loads(raw.body)  # refuses NaN, infinities and half surrogates, which are no JSON
+    except ValueError:
+        raise DineroUnavailableError("Dinero's answer is broken off or garbled.", status=raw.status) from None
 
 
 def failure(raw: Raw) -> DineroError:
@@ -104,8 +106,8 @@ _BY_STATUS: Mapping[int, tuple[type[DineroError], str]] = {
 
 def _error_body(raw: Raw) -> dict[str, Any]:
     try:
-        body = json.loads(raw.body) if raw.is_json else None
-    except (ValueError, RecursionError):
+        body = orjson.loads(raw.body) if raw.is_json else None
+    except ValueError:
         return {}
     return {key.lower(): value for key, value in body.items()} if isinstance(body, dict) else {}
 

@@ -12,10 +12,13 @@ from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from dinero_mcp.dinero.long_answers import LongArray
 from dinero_mcp.errors import DineroUnavailableError
 
 Row = TypeVar("Row")
 Read = Callable[[Any], Any]
+
+CHANGED = "Try again in a minute; if it stays so, Dinero has changed its answers: update this server."
 
 
 class WrongShape(Exception):
@@ -29,8 +32,8 @@ def read_rows(row: type[Row], json: Any, only: Iterable[str] | None = None) -> l
 
 def each_row(row: type[Row], json: Any, only: Iterable[str] | None = None) -> Iterator[Row]:
     """The rows of a JSON array of objects, one at a time."""
-    if type(json) is not list:
-        raise DineroUnavailableError("Dinero's answer is not the list it documents.")
+    if not isinstance(json, list | LongArray):
+        raise DineroUnavailableError("Dinero's answer is not the list it documents.", hint=CHANGED)
     kind: Any = row
     read = _object_reader(kind, None if only is None else frozenset(only))
     return (_checked(read, each) for each in json)
@@ -53,7 +56,9 @@ def _checked(read: Read, json: Any) -> Any:
         return read(json)
     except WrongShape as wrong:
         where = f" at {wrong}" if str(wrong) else ""
-        raise DineroUnavailableError(f"Dinero's answer has another shape than documented{where}.") from None
+        raise DineroUnavailableError(
+            f"Dinero's answer has another shape than documented{where}.", hint=CHANGED
+        ) from None
 
 
 @cache
@@ -96,21 +101,36 @@ def _list_reader(item: Read) -> Read:
 
 @lru_cache(maxsize=256)
 def _object_reader(row: Any, only: frozenset[str] | None = None) -> Read:
-    hints = get_type_hints(row).items()
-    plan = tuple(
-        (name, name.lower(), _reader_of(kind)) for name, kind in hints if only is None or name in only
-    )
+    hints = {name: kind for name, kind in get_type_hints(row).items() if only is None or name in only}
+    readers = [(name, _as_they_are(kind), _reader_of(kind)) for name, kind in hints.items()]
+
+    @lru_cache(maxsize=16)
+    def plan(sent: tuple[str, ...]) -> list[tuple[str, str | None, frozenset[Any], Read]]:
+        # All rows of an answer have the same keys in the same order, so their spelling is looked at once.
+        spelled = {key.lower(): key for key in sent}
+        return [(name, spelled.get(name.lower()), kinds, read) for name, kinds, read in readers]
 
     def read(value: Any) -> Any:
         if type(value) is not dict:
             raise WrongShape
-        sent = lowered(value)
         answer: dict[str, Any] = {}
-        for name, key, reader in plan:
-            try:
-                answer[name] = reader(sent.get(key))
-            except WrongShape as wrong:
-                raise WrongShape(f"{name}.{wrong}" if str(wrong) else name) from None
+        for name, key, kinds, reader in plan(tuple(value)):
+            found = value.get(key)
+            answer[name] = found if type(found) in kinds else _read_at(name, reader, found)
         return answer
 
     return read
+
+
+def _as_they_are(kind: Any) -> frozenset[Any]:
+    """The types whose values a field takes unread; a float has to be looked at, it may be infinite."""
+    members = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+    plain = {int if each is float else each for each in members}
+    return frozenset(plain & {str, int, bool, NoneType})
+
+
+def _read_at(name: str, reader: Read, value: Any) -> Any:
+    try:
+        return reader(value)
+    except WrongShape as wrong:
+        raise WrongShape(f"{name}.{wrong}" if str(wrong) else name) from None

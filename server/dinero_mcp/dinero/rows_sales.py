@@ -70,6 +70,12 @@ class SalesVoucherRow(TypedDict):
     deletedAt: str | None
 
 
+class SaleRow(SalesVoucherRow):
+    """A row of invoices and credit notes together, with the amount that may be added up over both."""
+
+    signedTotalExclVatInDkk: float | None
+
+
 class OverdueRow(SalesVoucherRow):
     """A sales voucher with the days since its due date; 0 or less is not overdue."""
 
@@ -137,6 +143,40 @@ class InvoiceRow(TypedDict):
     isSentToDebtCollection: bool | None
     isMobilePayInvoiceEnabled: bool | None
     isPensoPayEnabled: bool | None
+    invoiceTemplateId: str | None
+    timeStamp: str | None
+    createdAt: str | None
+    updatedAt: str | None
+    deletedAt: str | None
+
+
+class CreditNoteRow(TypedDict):
+    """SalesCreditNoteReadModel; `status` is Draft or Booked, `creditNoteFor` the invoice it credits, if one."""
+
+    guid: str
+    number: int | None
+    status: str | None
+    paymentStatus: str | None
+    creditNoteFor: str | None
+    contactGuid: str | None
+    contactName: str | None
+    address: str | None
+    date: str | None
+    currency: str | None
+    language: str | None
+    description: str | None
+    comment: str | None
+    externalReference: str | None
+    showLinesInclVat: bool | None
+    productLines: list[InvoiceLineRow] | None
+    totalExclVat: float
+    totalVatableAmount: float
+    totalNonVatableAmount: float
+    totalVat: float
+    totalInclVat: float
+    totalLines: list[TotalLineRow] | None
+    mailOutStatus: str | None
+    latestMailOutType: str | None
     invoiceTemplateId: str | None
     timeStamp: str | None
     createdAt: str | None

@@ -174,14 +174,19 @@ def sales_answer(page: ListPage[Row], *notes: str) -> Answer[SortedCollection[Ro
     data: SortedCollection[Row] = {"items": page.narrowed(), "pagination": page.pagination}
     if page.is_sorted is not None:
         data["sorted"] = page.is_sorted
-    unsorted = (
-        ("Dinero failed to sort, so the rows are in its usual order.",) if page.is_sorted is False else ()
-    )
     return Answer(
         data,
         currency="mixed",
         vat_basis="mixed",
         rows_returned=len(page.rows),
         rows_total=page.rows_total,
-        notes=(*notes, *unsorted),
+        notes=(*notes, *list_notes(page)),
     )
+
+
+def list_notes(page: ListPage[Any]) -> tuple[str, ...]:
+    """What to know of any page of vouchers: an order that was not kept, and totals that must not be added up."""
+    unsorted = "Dinero failed to sort, so the rows are in its usual order."
+    foreign = sorted({str(row.get("currency") or "DKK") for row in page.rows} - {"DKK"})
+    mixed = f"Totals in {', '.join(foreign)} are on this page: never add them to those in DKK."
+    return (*((unsorted,) if page.is_sorted is False else ()), *((mixed,) if foreign else ()))

@@ -1,24 +1,27 @@
 """Whole windows of entries kept for two minutes, so that the pages of one walk belong together.
 
-Rows rest as JSON bytes: dictionaries of 100,000 entries would take several times the memory.
+Rows rest as JSON bytes: dictionaries of 100,000 entries would take several times the memory. What goes over all of
+them is done in a thread, so that other calls are answered meanwhile.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import anyio.to_thread
+import orjson
+
 from dinero_mcp.dinero.entry_view import View
 from dinero_mcp.dinero.rows_books import EntryRow
 
 LIFE = 120.0
 MOST_BYTES = 128 * 1024 * 1024
-CHUNK = 1000
+CHUNK = 256
 
 
 @dataclass
@@ -27,13 +30,13 @@ class Snapshot:
 
     id: str
     fetched_at: datetime
-    data: bytes
+    data: bytes | bytearray
     ends: array[int]
     views: dict[Hashable, View] = field(default_factory=dict)
 
     def rows(self, positions: Sequence[int]) -> list[EntryRow]:
         """The rows at these positions, in their order."""
-        found: list[EntryRow] = json.loads(
+        found: list[EntryRow] = orjson.loads(
             b"[" + b",".join(self._row(position) for position in positions) + b"]"
         )
         return found
@@ -43,13 +46,13 @@ class Snapshot:
         for start in range(0, len(self.ends), CHUNK):
             yield from self.rows(range(start, min(start + CHUNK, len(self.ends))))
 
-    def view(self, key: Hashable, make: Callable[[Iterable[EntryRow]], View]) -> View:
+    async def view(self, key: Hashable, make: Callable[[Iterable[EntryRow]], View]) -> View:
         """The view under the key, made when it is first asked for."""
         if key not in self.views:
-            self.views[key] = make(self.every_row())
+            self.views[key] = await anyio.to_thread.run_sync(make, self.every_row())
         return self.views[key]
 
-    def _row(self, position: int) -> bytes:
+    def _row(self, position: int) -> bytes | bytearray:
         return self.data[self.ends[position - 1] if position else 0 : self.ends[position]]
 
 
@@ -57,10 +60,11 @@ def snapshot_of(rows: Iterable[EntryRow], fetched_at: datetime) -> Snapshot:
     """A snapshot of rows, each taken once; its id tells the same rows fetched at the same instant."""
     data, ends = bytearray(), array("Q")
     for row in rows:
-        data += json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+        data += orjson.dumps(row)
         ends.append(len(data))
-    digest = hashlib.sha256(fetched_at.isoformat().encode() + data).hexdigest()
-    return Snapshot(digest[:16], fetched_at, bytes(data), ends)
+    digest = hashlib.sha256(fetched_at.isoformat().encode())
+    digest.update(data)
+    return Snapshot(digest.hexdigest()[:16], fetched_at, data, ends)
 
 
 class Snapshots:

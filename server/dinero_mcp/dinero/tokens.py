@@ -62,6 +62,17 @@ def refresh_store(credentials: Credentials) -> InMemory:
     return InMemory("" if isinstance(credentials, PersonalKey) else credentials.refresh_token)
 
 
+class Renewal(Protocol):
+    """How a new token is got."""
+
+    @property
+    def refusal_life(self) -> float:
+        """Seconds a refusal stands without asking again."""
+
+    async def __call__(self, stale: str | None) -> Token:
+        """A token other than the stale one."""
+
+
 class Grant:
     """How a new token is got: the grant of the credentials, sent once."""
 
@@ -79,7 +90,7 @@ class Grant:
         """Seconds a refusal stands: a refused refresh token stays refused."""
         return PERSONAL_REFUSAL_LIFE if isinstance(self._credentials, PersonalKey) else float("inf")
 
-    async def __call__(self) -> Token:
+    async def __call__(self, stale: str | None = None) -> Token:  # noqa: ARG002  what is got is always new
         """A new token; a new refresh token is stored before it is used, an old one is kept where none is sent."""
         token = read_token(await self._send(await self._request()), self._clock.now())
         if token.refresh is not None and not isinstance(self._credentials, PersonalKey):
@@ -95,10 +106,11 @@ class Grant:
 class TokenKeeper:
     """Hands out the access token; renews it when it is about to end or was refused."""
 
-    def __init__(self, grant: Grant, clock: Clock) -> None:
+    def __init__(self, grant: Renewal, clock: Clock) -> None:
         self._grant = grant
         self._clock = clock
         self._token: Token | None = None
+        self._stale: str | None = None
         self._renewal: asyncio.Task[Token] | None = None
         self._refused: tuple[float, AccessTokenExpiredError] | None = None
 
@@ -111,7 +123,10 @@ class TokenKeeper:
     async def renew(self, stale: str) -> str:
         """Another token than the one Dinero refused; one renewal serves everybody who holds the same stale one."""
         if self._token is not None and self._token.access == stale:
-            self._token = None  # nobody is to be given it again, also where no other can be had
+            self._stale, self._token = (
+                stale,
+                None,
+            )  # nobody is to be given it again, also where no other can be had
         return await self.current()
 
     async def _renewed(self) -> Token:
@@ -124,7 +139,7 @@ class TokenKeeper:
 
     async def _renew(self) -> Token:
         try:
-            self._token = await self._grant()
+            self._token = await self._grant(self._stale)
         except AccessTokenExpiredError as refusal:
             self._refused = (self._clock.monotonic() + self._grant.refusal_life, refusal)
             raise

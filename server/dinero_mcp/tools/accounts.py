@@ -48,7 +48,11 @@ class DepositAccounts(TypedDict):
     accounts: list[BankAccountRow]
 
 
-@tool(title="List chart of accounts", reads=("GET /v1/{organizationId}/accounts/entry",))
+@tool(
+    title="List chart of accounts",
+    reads=("GET /v1/{organizationId}/accounts/entry",),
+    link="dinero://{organizationId}/accounts",
+)
 async def list_chart_of_accounts(
     call: Call,
     organization_id: OrganizationId,

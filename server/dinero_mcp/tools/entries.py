@@ -1,4 +1,4 @@
-"""Entries (posteringer): the ledger of a period, and what was added to it.
+"""Entries (posteringer): the ledger of a period, what was added to it, and the manual voucher behind a row.
 
 source: published description (2026-09-03); behaviour: ROST (voucher types, primo rows), PY (sign)
 """
@@ -14,6 +14,9 @@ from dinero_mcp.dinero.entries import EntrySlice, changes_window, days_window, r
 from dinero_mcp.dinero.entry_answers import changes_page, running_page, window_page
 from dinero_mcp.dinero.entry_view import EntryFilter
 from dinero_mcp.dinero.filters import in_order
+from dinero_mcp.dinero.purchases import booked_number, manual_currency
+from dinero_mcp.dinero.reads import place
+from dinero_mcp.dinero.rows_purchases import ManualVoucherRow
 from dinero_mcp.tool import Answer, Call, tool
 
 
@@ -91,3 +94,21 @@ async def list_entry_changes(
     (tilbageført bilag) appears as a second voucher, nothing disappears."""
     window = changes_window(organization_id, changes_from, changes_to, include_primo=include_primo)
     return await changes_page(call, window, page, page_size)
+
+
+@tool(title="Get manual voucher", reads=("GET /v1/{organizationId}/vouchers/manuel/{guid}",))
+async def get_manual_voucher(
+    call: Call, organization_id: OrganizationId, voucher_guid: Guid
+) -> Answer[ManualVoucherRow]:
+    """One manual voucher (manuelt bilag, kassekladde) with its lines, accounts, contra accounts (modkonti) and VAT
+    codes (momskoder). Its guid is the voucherGuid of a row of voucher type manuel in `list_entries`."""
+    where = place(organization_id, guid=voucher_guid)
+    reply = await call.dinero.get("/v1/{organizationId}/vouchers/manuel/{guid}", where)
+    row = reply.object(ManualVoucherRow)
+    currency = manual_currency(row)
+    return Answer(
+        {**row, "voucherNumber": booked_number(row["voucherNumber"])},
+        currency=currency.name,
+        vat_basis="mixed",
+        notes=currency.notes,
+    )

@@ -1,4 +1,4 @@
-"""Invoices (fakturaer): the list, what is overdue, and one in full.
+"""Invoices (fakturaer): the list, what is overdue, and of one all there is, its PDF, payments and mailouts.
 
 source: published description (2026-09-03); behaviour: NEXT live (a single invoice stays Booked when paid)
 """
@@ -22,10 +22,13 @@ from dinero_mcp.arguments import (
     SortOrder,
     Text,
 )
+from dinero_mcp.dinero.filters import since_text
 from dinero_mcp.dinero.lists import read_page
 from dinero_mcp.dinero.overdue import with_days
 from dinero_mcp.dinero.reads import place
+from dinero_mcp.dinero.rows_files import InvoiceFile
 from dinero_mcp.dinero.rows_sales import InvoiceRow, OverdueRow, SalesVoucherRow
+from dinero_mcp.dinero.rows_vouchers import MailOuts, VoucherPaymentsRow
 from dinero_mcp.dinero.sales_lists import (
     SalesFilter,
     SortedCollection,
@@ -35,6 +38,17 @@ from dinero_mcp.dinero.sales_lists import (
     sales_request,
     voucher_number,
     with_number,
+)
+from dinero_mcp.dinero.voucher_answers import mail_outs_answer, payments_answer
+from dinero_mcp.files import (
+    CHARACTERS,
+    INVOICE,
+    PAGES,
+    Form,
+    MaxCharacters,
+    MaxPages,
+    Wanted,
+    file_answer,
 )
 from dinero_mcp.tool import Answer, Call, tool
 
@@ -132,3 +146,50 @@ async def get_invoice(call: Call, organization_id: OrganizationId, invoice_guid:
     return Answer(
         {**row, "number": voucher_number(row)}, currency=row["currency"] or "DKK", vat_basis="mixed"
     )
+
+
+@tool(title="Download invoice PDF", reads=INVOICE.reads, link=INVOICE.link)
+async def download_invoice_pdf(
+    call: Call,
+    organization_id: OrganizationId,
+    invoice_guid: Guid,
+    as_: Form = "base64",
+    max_pages: MaxPages = PAGES,
+    max_characters: MaxCharacters = CHARACTERS,
+) -> Answer[InvoiceFile]:
+    """The PDF of a booked invoice (faktura): the file itself, a link, or its text. A draft (kladde) has none."""
+    return await file_answer(
+        call,
+        INVOICE,
+        place(organization_id, guid=invoice_guid),
+        {"invoiceGuid": invoice_guid},
+        Wanted(as_, max_pages, max_characters),
+    )
+
+
+@tool(title="List invoice payments", reads=("GET /v2/{organizationId}/invoices/{guid}/payments",))
+async def list_invoice_payments(
+    call: Call, organization_id: OrganizationId, invoice_guid: Guid
+) -> Answer[VoucherPaymentsRow]:
+    """The payments (indbetalinger) of an invoice, with what is paid and what remains, reminder fees
+    (rykkergebyrer) included. A credit note set off counts as paid without any money."""
+    where = place(organization_id, guid=invoice_guid)
+    return payments_answer(await call.dinero.get("/v2/{organizationId}/invoices/{guid}/payments", where))
+
+
+@tool(title="List invoice mailouts", reads=("GET /v1/{organizationId}/invoices/{guid}/mailouts",))
+async def list_invoice_mailouts(
+    call: Call,
+    organization_id: OrganizationId,
+    invoice_guid: Guid,
+    include_sms: bool = True,
+    changes_since: ChangesSince | None = None,
+) -> Answer[MailOuts]:
+    """What was sent of an invoice (udsendelser): mails, e-invoices, reminders and SMS, to whom, and whether it
+    was seen or failed."""
+    reply = await call.dinero.get(
+        "/v1/{organizationId}/invoices/{guid}/mailouts",
+        place(organization_id, guid=invoice_guid),
+        {"includeSms": include_sms, "changesSince": since_text(changes_since)},
+    )
+    return mail_outs_answer(reply, include_sms=include_sms)

@@ -31,13 +31,29 @@ class OrganizationSummary(TypedDict):
     isPro: bool | None
 
 
+class BudgetLeft(TypedDict):
+    """How many requests may be sent for an organisation now."""
+
+    organizationId: int
+    left: int
+
+
+class RateBudget(TypedDict):
+    """Requests a minute and organisation, how long a call waits for one (null: any time), and what is left now."""
+
+    limitPerMinute: int
+    maxWaitSeconds: float | None
+    organizations: list[BudgetLeft]
+
+
 class Connection(TypedDict):
-    """Whether Dinero accepts the credentials."""
+    """Whether Dinero accepts the credentials; no budget where it is off."""
 
     connected: bool
     reason: str | None
     organizationCount: int
     organizations: list[OrganizationSummary]
+    rateBudget: RateBudget | None
 
 
 @tool(title="List organizations", reads=READS, compact=True)
@@ -64,14 +80,30 @@ async def get_organization(call: Call, organization_id: OrganizationId) -> Answe
 
 @tool(title="Validate connection", reads=READS)
 async def validate_connection(call: Call) -> Answer[Connection]:
-    """Whether the connection to Dinero works and which organisations it reaches; it needs no Pro
-    subscription. Refused credentials are told as connected: false with the reason."""
+    """Whether the connection to Dinero works, which organisations it reaches, and how many requests Dinero's limit
+    leaves; it needs no Pro subscription. Refused credentials are told as connected: false with the reason."""
     try:
         rows = await read_organizations(call.dinero)
     except AccessTokenExpiredError as refused:
         reason = f"{refused.message} {refused.hint}"
-        return Answer({"connected": False, "reason": reason, "organizationCount": 0, "organizations": []})
-    short: list[OrganizationSummary] = [
-        {"id": row["id"], "name": row["name"], "isPro": row["isPro"]} for row in rows
-    ]
-    return Answer({"connected": True, "reason": None, "organizationCount": len(rows), "organizations": short})
+        return Answer(await _connection(call, [], reason))
+    return Answer(await _connection(call, rows, None))
+
+
+async def _connection(call: Call, rows: list[OrganizationRow], reason: str | None) -> Connection:
+    return {
+        "connected": reason is None,
+        "reason": reason,
+        "organizationCount": len(rows),
+        "organizations": [{"id": row["id"], "name": row["name"], "isPro": row["isPro"]} for row in rows],
+        "rateBudget": await _rate_budget(call, [row["id"] for row in rows]),
+    }
+
+
+async def _rate_budget(call: Call, organizations: list[int]) -> RateBudget | None:
+    whole = await call.dinero.budget(None)
+    if whole is None:
+        return None
+    states = [(each, await call.dinero.budget(each)) for each in organizations]
+    left: list[BudgetLeft] = [{"organizationId": each, "left": state.left} for each, state in states if state]
+    return {"limitPerMinute": whole.limit, "maxWaitSeconds": whole.max_wait, "organizations": left}

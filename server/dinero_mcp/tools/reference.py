@@ -56,7 +56,11 @@ async def list_countries(
     return Answer({"count": len(found), "countries": found}, rows_returned=len(found), rows_total=len(rows))
 
 
-@tool(title="List VAT types", reads=("GET /v1/{organizationId}/vatTypes",))
+@tool(
+    title="List VAT types",
+    reads=("GET /v1/{organizationId}/vatTypes",),
+    link="dinero://{organizationId}/vat-codes",
+)
 async def list_vat_types(call: Call, organization_id: OrganizationId) -> Answer[VatTypes]:
     """The VAT codes (momstyper) of an organisation with their rates, 0.25 being 25 percent. A rate alone does
     not tell how much is deductible: a REP purchase deducts a quarter of the VAT."""

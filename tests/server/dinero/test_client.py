@@ -6,13 +6,15 @@ Law of this module: nothing waits for real time longer than a hundredth of a sec
 from __future__ import annotations
 
 import asyncio
+import gzip
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
 from dinero_mcp.dinero import routes
-from dinero_mcp.dinero.client import TimeLimits, Wire
+from dinero_mcp.dinero.wire import TimeLimits, Wire
 from dinero_mcp.errors import DineroUnavailableError
 from tests.server.stub import ORGANIZATION, Bench, StubDinero, bench, data, page_of, reply
 
@@ -48,12 +50,40 @@ async def test_a_request_has_a_limit_as_a_whole() -> None:
         await wire.fetch(routes.request("GET", "/v1/countries", {}, {}), "token")
 
 
+async def test_an_answer_that_trickles_has_the_same_limit() -> None:
+    """A byte now and then keeps no request alive."""
+
+    async def drops() -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(0)
+            yield b" "
+
+    dripping = httpx.MockTransport(lambda _: httpx.Response(200, content=drops()))
+    wire = Wire("https://dinero.example", transport=dripping, limits=TimeLimits(whole=0.01))
+    with pytest.raises(DineroUnavailableError, match="did not answer in time"):
+        await wire.fetch(routes.request("GET", "/v1/countries", {}, {}), "token")
+
+
+async def test_a_packed_answer_is_measured_unpacked() -> None:
+    """A few kilobytes on the wire must not become gigabytes here."""
+    packed = gzip.compress(bytes(17 * routes.MEGABYTE))
+    bomb = httpx.MockTransport(
+        lambda _: httpx.Response(200, content=packed, headers={"content-encoding": "gzip"})
+    )
+    with pytest.raises(DineroUnavailableError, match="longer than any") as told:
+        await Wire("https://dinero.example", transport=bomb).fetch(
+            routes.request("GET", "/v1/countries", {}, {}), "token"
+        )
+    assert "smaller page" in told.value.hint
+
+
 async def test_cancelling_a_call_stops_its_request(stub: StubDinero) -> None:
     """Nobody waits for an answer nobody wants."""
     stuck = Stuck()
     server = bench(stub, transport=httpx.MockTransport(stuck))
     call = asyncio.create_task(server.call("list_vat_types", organizationId=ORGANIZATION))
-    await stuck.asked.wait()
+    async with asyncio.timeout(10):
+        await stuck.asked.wait()
     call.cancel()
     await asyncio.wait([call])
     assert call.cancelled()

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dinero_mcp.dinero.path import fill
-from dinero_mcp.dinero.routes import ALLOWED, NotAllowed, request
+from dinero_mcp.dinero.routes import ALLOWED, FILES, NotAllowed, request
 from dinero_mcp.errors import InvalidArgumentError
 from tests.server.stub import ORGANIZATION, StubDinero, bench, page_of, reply
 
@@ -83,6 +83,34 @@ def test_only_guids_get_into_a_guids_place(value: Any) -> None:
         fill(CONTACT, {"organizationId": 7, "guid": value})
 
 
+@given(awkward | st.text("abcxyz0189-", max_size=110))
+def test_a_file_id_stays_one_segment(value: str) -> None:
+    """It need not be a guid: letters, digits and hyphens, and nothing that means something in a path."""
+    try:
+        path = sent(fill("/v1/{organizationId}/files/{fileGuid}", {"organizationId": 7, "fileGuid": value}))
+    except InvalidArgumentError:
+        return
+    assert path == f"/v1/7/files/{value}"
+    assert re.fullmatch("[0-9A-Za-z-]+", value)
+
+
+REMINDER = "/v1/{organizationId}/invoices/{voucherGuid}/reminders/{id}"
+
+
+@pytest.mark.parametrize(("value", "segment"), [(12, "12"), (GUID.upper(), GUID)])
+def test_an_id_is_a_number_or_a_guid(value: str | int, segment: str) -> None:
+    """A reminder has a number, a purchase voucher a guid, under one name in the path."""
+    path = fill(REMINDER, {"organizationId": 7, "voucherGuid": GUID, "id": value})
+    assert path == f"/v1/7/invoices/{GUID}/reminders/{segment}"
+
+
+@pytest.mark.parametrize("value", ["next", "12", "", 0, -1, True])
+def test_anything_else_is_no_id(value: str | int) -> None:
+    """`next` would be another operation."""
+    with pytest.raises(InvalidArgumentError):
+        fill(REMINDER, {"organizationId": 7, "voucherGuid": GUID, "id": value})
+
+
 @given(st.integers(max_value=0) | st.booleans() | awkward)
 def test_only_positive_numbers_get_into_an_organizations_place(value: Any) -> None:
     """Anything else is refused, true for 1 included."""
@@ -92,7 +120,7 @@ def test_only_positive_numbers_get_into_an_organizations_place(value: Any) -> No
 
 @given(
     st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-    awkward | st.sampled_from([t for _, t in ALLOWED]),
+    awkward | st.sampled_from([*FILES, *(t for _, t in ALLOWED)]),
 )
 def test_nothing_outside_the_allow_list_becomes_a_request(method: str, template: str) -> None:
     """There is no other way to make one."""

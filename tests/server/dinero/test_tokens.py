@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from mcp_types import CallToolResult
 
 from tests.server.stub import (
     ORGANIZATION,
@@ -19,15 +20,18 @@ from tests.server.stub import (
     VISMA,
     Bench,
     StubDinero,
+    as_answerer,
     bench,
     data,
     error,
+    page_of,
     reply,
 )
 
 pytestmark = pytest.mark.anyio
 
 PATH = f"/v1/{ORGANIZATION}/vatTypes"
+CONTACTS = f"/v1/{ORGANIZATION}/contacts"
 CALLERS = 200
 
 
@@ -55,30 +59,39 @@ async def call(server: Bench) -> object:
     return await server.call("list_vat_types", organizationId=ORGANIZATION)
 
 
+def callers(server: Bench) -> list[asyncio.Task[CallToolResult]]:
+    """Two hundred calls on their way, no two of them alike: alike ones would be one request."""
+    server.stub.answers.setdefault(CONTACTS, [as_answerer(page_of([]))])
+    questions = (
+        server.call("list_contacts", organizationId=ORGANIZATION, name=str(each)) for each in range(CALLERS)
+    )
+    return [asyncio.create_task(question) for question in questions]
+
+
 async def test_two_hundred_callers_make_one_refresh(visma: Bench) -> None:
     """An expired token is renewed once for all who wait."""
-    results = await asyncio.gather(*(call(visma) for _ in range(CALLERS)))
+    for result in await asyncio.gather(*callers(visma)):
+        data(result)
     assert len(refreshes(visma.stub)) == 1
-    assert len(results) == CALLERS
+    assert visma.stub.asked == [CONTACTS] * CALLERS
 
 
 async def test_two_hundred_callers_with_a_refused_token_make_one_refresh(visma: Bench) -> None:
     """A 401 that everybody gets renews once, and everybody repeats."""
 
     def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(401) if request.headers["authorization"] == "Bearer token-1" else reply([])
+        stale = request.headers["authorization"] == "Bearer token-1"
+        return httpx.Response(401) if stale else reply(page_of([]))
 
     await call(visma)
-    visma.stub.on(PATH, answer)
-    for result in await asyncio.gather(
-        *(visma.call("list_vat_types", organizationId=ORGANIZATION) for _ in range(CALLERS))
-    ):
-        assert data(result)["count"] == 0
+    visma.stub.on(CONTACTS, answer)
+    for result in await asyncio.gather(*callers(visma)):
+        assert data(result)["items"] == []
     assert len(refreshes(visma.stub)) == 2
 
 
 async def test_a_refresh_outlives_every_caller_that_waits_for_it(visma: Bench) -> None:
-    """All are cancelled; the new token is there for the next one, and no second refresh is made."""
+    """All are cancelled; the new token is there for the next one, and the one-time refresh token it brought is kept."""
     gate, sent = asyncio.Event(), asyncio.Event()
 
     async def slow(request: httpx.Request) -> httpx.Response:
@@ -87,15 +100,20 @@ async def test_a_refresh_outlives_every_caller_that_waits_for_it(visma: Bench) -
             await gate.wait()
         return await visma.stub(request)
 
+    visma.stub.on(REFRESH_PATH, granted("B" * 64), granted("C" * 64))
     server = bench(visma.stub, transport=httpx.MockTransport(slow), **VISMA, rate_limit="off")
-    waiting = [asyncio.create_task(call(server)) for _ in range(CALLERS)]
+    waiting = callers(server)
     await sent.wait()
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+    assert all(task.cancelled() for task in waiting)
     gate.set()
     await call(server)
     assert len(refreshes(visma.stub)) == 1
+    server.clock.moved += 3600
+    await call(server)
+    assert [form["refresh_token"] for form in refreshes(visma.stub)] == [["A" * 64], ["B" * 64]]
 
 
 async def test_a_new_refresh_token_takes_the_place_of_the_old(visma: Bench) -> None:

@@ -16,6 +16,7 @@ from tests.server.stub import (
     TOKEN_PATH,
     Bench,
     StubDinero,
+    bench,
     data,
     error,
     organization,
@@ -80,6 +81,25 @@ async def test_a_good_connection_is_told_with_its_organizations(server: Bench) -
     found = data(await server.call("validate_connection"))
     assert (found["connected"], found["reason"], found["organizationCount"]) == (True, None, 1)
     assert found["organizations"] == [{"id": ORGANIZATION, "name": "Nordlys Cykler ApS", "isPro": True}]
+
+
+async def test_the_connection_is_told_with_its_budget(server: Bench, stub: StubDinero) -> None:
+    """Before somebody begins a long walk."""
+    stub.on(f"/v1/{ORGANIZATION}/vatTypes", [])
+    for _ in range(3):
+        data(await server.call("list_vat_types", organizationId=ORGANIZATION))
+    found = data(await server.call("validate_connection"))
+    assert found["rateBudget"] == {
+        "limitPerMinute": 60,
+        "maxWaitSeconds": 45.0,
+        "organizations": [{"organizationId": ORGANIZATION, "left": 57}],
+    }
+
+
+async def test_a_budget_that_is_off_is_told_as_none(stub: StubDinero) -> None:
+    """There is nothing to be left."""
+    found = data(await bench(stub, rate_limit="off").call("validate_connection"))
+    assert found["rateBudget"] is None
 
 
 async def test_refused_credentials_are_told_and_not_raised(server: Bench, stub: StubDinero) -> None:
