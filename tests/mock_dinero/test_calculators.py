@@ -117,6 +117,23 @@ def test_a_purchase_is_split_as_one_that_is_kept(fake: Fake) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "amount", "large"),
+    [
+        ("2025-12-31", 43_000, False),
+        ("2025-12-31", 43_001, True),
+        ("2026-01-01", 45_000, False),
+        ("2026-01-01", 45_001, True),
+        ("2030-01-01", 45_001, True),
+    ],
+)
+def test_a_thing_is_dear_above_the_limit_of_its_year(fake: Fake, day: str, amount: int, large: bool) -> None:  # noqa: FBT001
+    """34,400 kr. without VAT in 2025 and 36,000 in 2026; the limit itself is still small."""
+    line = BOUGHT | {"Amount": amount, "VatCode": "I25"}
+    found = post(fake, PURCHASE, PurchaseType="credit", VoucherDate=day, Lines=[line])
+    assert found["ShouldPossiblyBeFixedAsset"] is large
+
+
+@pytest.mark.parametrize(
     ("body", "named"),
     [
         ({"Lines": [BOUGHT]}, "PurchaseType"),
