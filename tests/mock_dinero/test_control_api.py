@@ -96,7 +96,7 @@ def test_a_record_is_dropped_when_nothing_hangs_on_it(fake: Fake) -> None:
     assert fake.control("companies/drop", organizationId=ODD, guid=guid(1, 2)).status_code == 200
     assert fake.get(f"{CONTACTS}/{guid(1, 2)}").status_code == 404
     refused = fake.control("companies/drop", organizationId=ODD, guid=guid(1, 1))
-    assert "no contact, product or draft" in refused.json()["error"]
+    assert "needs it; drop that first" in refused.json()["error"]
     assert fake.get(f"{CONTACTS}/{guid(1, 1)}").status_code == 200
 
 
