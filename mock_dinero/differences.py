@@ -113,7 +113,7 @@ def spelled(value: Any) -> str:
     """Return a switch's value as a person writes it."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return str(value) if value != () else "none"
+    return str(value) if value not in {(), None} else "none"
 
 
 def _head(

@@ -115,9 +115,7 @@ def set_limits(desk: Desk, body: bodies.Limits) -> Json:
 
 
 def set_switches(desk: Desk, body: bodies.Switched) -> Json:
-    """Set switches of this world until the next reset. How refresh tokens behave is fixed at the start."""
-    if "refresh_tokens" in body.set:
-        raise ControlError("refresh_tokens is fixed at the start: set MOCK_DINERO_REFRESH_TOKENS")
+    """Set switches of this world until the next reset."""
     try:
         desk.state.switches = desk.state.switches.set([f"{name}={text}" for name, text in body.set.items()])
     except SwitchError as problem:

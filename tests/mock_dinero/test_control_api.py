@@ -126,7 +126,7 @@ def test_pro_of_every_company_at_once(fake: Fake) -> None:
         ("limits", {"personal": "60"}, "personal has the wrong type"),
         ("switches", {"set": {"nonsense": "on"}}, "with a name of"),
         ("switches", {"set": {"sort_fails": "maybe"}}, "write on or off"),
-        ("switches", {"set": {"refresh_tokens": "one-time"}}, "fixed at the start"),
+        ("switches", {"set": {"refresh_idle_days": "-1"}}, "write off or a number of days"),
         ("tokens/mint", {"organizationId": 1}, "no such organisation; there are"),
         ("tokens/revoke", {"all": True}, "all is not known here; known are no members"),
         ("companies/load", {"cassettes": ["version: 2\ninteractions: []"]}, "version 2 is not 1"),
