@@ -122,7 +122,8 @@ class Switches:
 
     mail_out_casing: Literal["title", "mixed"] = "title"
     """MOCK_DINERO_MAIL_OUT_CASING. LatestMailOutType has one spelling, `Mailout`; mixed: a credit note's is `mailout`,
-    as the published description of credit notes has it. One spelling is assumed."""
+    as the published description of credit notes has it, and a trade offer's too, as its published example has it.
+    One spelling is assumed."""
 
     year_names: Literal["slash", "dash"] = "slash"
     """MOCK_DINERO_YEAR_NAMES. A skewed accounting year is called 2025/2026 or 2025-2026. The slash is assumed: it is

@@ -161,6 +161,25 @@ def test_a_purchase_resembles_one_of_the_same_day_and_amount(fake: Fake) -> None
     assert post(fake, path, **asked, ContactGuid=guid(1, 1))["SimilarFound"] is False
 
 
+def test_what_an_invoices_reminders_cost_shows_in_its_reminders_only(fake: Fake) -> None:
+    """The calculator's answer has no key for it; a number out of bounds is refused all the same."""
+    line = {"Description": "Cykel", "BaseAmountValue": 1000, "AccountNumber": 1000}
+    own = {"ReminderFee": 25, "ReminderInterestRate": 2.5}
+    invoice = f"{BASE}/invoices/fetch"
+    assert post(fake, invoice, ProductLines=[line], **own) == post(fake, invoice, ProductLines=[line])
+    for key in own:
+        refused = post(fake, invoice, ProductLines=[line], **{key: 100.5})
+        assert (refused["code"], list(refused["validationErrors"])) == (42, [key])
+    record = {"ProductLines": [line], **own}
+    made = fake.control(
+        "records/add", organizationId=ODD, kind="invoice", record=record, due=-40, book=True
+    ).json()
+    path = f"{BASE}/invoices/{made['guid']}/reminders/fetch"
+    found = post(fake, path, Date="2026-11-16", WithFee=True, WithInterestFee=True)
+    assert (found["FeeAmount"], found["InterestAmount"]) == (25, 1250 * 0.025 * 2)
+    assert "2,50" in found["InterestAmountText"]
+
+
 def test_a_reminder_carries_what_was_chosen(fake: Fake) -> None:
     """Nothing unless asked for."""
     path = f"{BASE}/invoices/{guid(3, 2)}/reminders/fetch"
