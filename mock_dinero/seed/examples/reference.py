@@ -79,6 +79,11 @@ POSTINGS = (
         "A window with hundreds of postings.",
         window(200, _MANY, LONGEST - timedelta(hours=1)),
     ),
+    Case(
+        "changes-2500",
+        "A window with more than 2,500 postings.",
+        window(2500, _MANY, LONGEST - timedelta(hours=1)),
+    ),
     Case("changes-31-days", "A window of exactly 31 x 24 hours.", window(1, _MANY, LONGEST)),
 )
 REPORTS = (

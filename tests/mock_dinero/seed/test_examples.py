@@ -83,7 +83,7 @@ def test_statements_have_the_lines_they_promise(catalogue: dict[str, Example], f
 
 
 def test_windows_of_changes_hold_what_they_promise(catalogue: dict[str, Example], fake: Fake) -> None:
-    """Nothing, one voucher, hundreds, and 31 days to the hour."""
+    """Nothing, one voucher, hundreds, thousands, and 31 days to the hour."""
 
     def rows(name: str) -> int:
         case = catalogue[name]
@@ -92,6 +92,7 @@ def test_windows_of_changes_hold_what_they_promise(catalogue: dict[str, Example]
     assert rows("changes-none") == 0
     assert rows("changes-one-voucher") == 2
     assert rows("changes-many") >= 200
+    assert rows("changes-2500") >= 2500
     assert rows("changes-31-days") > 0
 
 
