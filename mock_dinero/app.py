@@ -50,17 +50,17 @@ from mock_dinero.gates import Gates
 from mock_dinero.identity import Credentials, Identity, Random
 from mock_dinero.isolation import Worlds
 from mock_dinero.limits import RateLimiter
+from mock_dinero.playing import Playing
 from mock_dinero.routing import response
 from mock_dinero.spec.published import Published
 from mock_dinero.state import State
 from mock_dinero.switches import Switches
-from mock_dinero.tape.playing import Playing
 
 if TYPE_CHECKING:
     from fastapi import Request, Response
     from starlette.routing import BaseRoute
 
-    from mock_dinero.tape.replay import Tape
+    from mock_dinero.replay import Tape
     from mock_dinero.world.world import World
 
 OPERATIONS = (

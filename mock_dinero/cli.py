@@ -24,10 +24,11 @@ from mock_dinero.ledger.books import Company
 from mock_dinero.ledger.dates import copenhagen_day
 from mock_dinero.limits import RateLimiter
 from mock_dinero.switches import SwitchError, Switches
+from mock_dinero.tape import commands
+from mock_dinero.usage import USAGE, UsageError
 from mock_dinero.world.world import SEED_AS_OF, World, default_folder, load
 
 DEFAULT_PORT = 8780
-USAGE = 2
 
 app = typer.Typer(
     name="mock-dinero",
@@ -37,10 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class UsageError(Exception):
-    """Something a person can put right; the text is one line that says how."""
+commands.register(app)
 
 
 @app.command()
