@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
+EVIDENCE = FOLDER / "evidence.json"
+"""How many operations and rules rest on which kind of evidence: docs/differences.md's first screen, made with it."""
 _PLACEHOLDER = re.compile(r"\\{[^/]*?\\}")
 
 
@@ -45,7 +47,8 @@ class Published:
         names = [f"{method} {path}" for method, path in self.document["x-reads"]]
         plain_first = sorted(names, key=lambda name: (name.count("{"), name))
         return [
-            (name, re.compile(_PLACEHOLDER.sub("[^/]+", re.escape(name)), re.IGNORECASE)) for name in plain_first
+            (name, re.compile(_PLACEHOLDER.sub("[^/]+", re.escape(name)), re.IGNORECASE))
+            for name in plain_first
         ]
 
     @cached_property
