@@ -5,7 +5,8 @@ Law of this module: as `reference`, a table; the day is Monday 16 November 2026.
 
 from __future__ import annotations
 
-from tests.mock_dinero.boxes.reach import PDF, Box, Reach, Row, Test, boxes, kinds, many
+from mock_dinero.testing import in_process
+from tests.mock_dinero.boxes.reach import PDF, Box, Reach, Row, Served, Test, boxes, kinds, many
 
 EVENTS = (
     *("Download", "Print", "WebView", "SoftBounce", "HardBounce", "Rejected", "Spam", "Sent", "Invalid"),
@@ -171,7 +172,24 @@ def current_month(r: Reach) -> list[Row]:
     return [one for one in r.booked if one["PaymentConditionType"] == "CurrentMonthOut"]
 
 
+def rates(r: Reach) -> set[str]:
+    """Return the rates of interest that reminders name: the settings', and the one an invoice entered here has."""
+    line = {"Description": "Cykel", "BaseAmountValue": 1000, "AccountNumber": 1000}
+    record = {"ProductLines": [line], "ReminderInterestRate": 2.5}
+    other = Reach(Served.by(r.served.serve, [r.company]), r.number)
+    entered = in_process(other.served.app).change(
+        "records/add", organizationId=r.number, kind="invoice", record=record, due=-40, book=True
+    )
+    ours = next(one for one in r.booked if may_be_reminded(r, one))
+    nexts = (
+        r.get(f"invoices/{ours['Guid']}/reminders/next"),
+        other.get(f"invoices/{entered['guid']}/reminders/next"),
+    )
+    return {str(one["InterestAmountText"]).split("%")[0] for one in nexts}
+
+
 REMINDERS = {
+    "rate from the settings and from the invoice": Box(2, lambda r: len(rates(r))),
     "reminded once": Box(10, lambda r: full(r, lambda i: len(effective(i)) == 1)),
     "reminded twice": Box(5, lambda r: full(r, lambda i: len(effective(i)) == 2)),
     "reminded three times": Box(4, lambda r: full(r, lambda i: len(effective(i)) == 3)),
