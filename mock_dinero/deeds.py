@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from mock_dinero.ledger.reposting import reposted
 from mock_dinero.world.dropping import dropped
-from mock_dinero.world.entering import PLACES, Kind, RecordError
+from mock_dinero.world.kinds import PLACES, Kind, RecordError
 
 if TYPE_CHECKING:
     from datetime import date, datetime

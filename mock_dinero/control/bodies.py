@@ -15,7 +15,7 @@ from pydantic import Field, field_validator, model_validator
 from mock_dinero.clock import YEARS
 from mock_dinero.control.desk import Body
 from mock_dinero.faults import MAX_SECONDS, Break, Deed
-from mock_dinero.world.entering import Kind
+from mock_dinero.world.kinds import Kind
 
 _HEADER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _INSTANT = "2026-11-16T09:00:00+01:00"

@@ -19,7 +19,8 @@ from mock_dinero.ledger.money import to_json
 from mock_dinero.ledger.payables import purchase_state
 from mock_dinero.ledger.reposting import reposted
 from mock_dinero.world.dropping import dropped
-from mock_dinero.world.entering import Entered, RecordError, entered
+from mock_dinero.world.entering import Entered, entered
+from mock_dinero.world.kinds import RecordError
 from mock_dinero.world.verbs import booked, paid, reminded
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mock_dinero.ledger.posting import vouchers_of
-from mock_dinero.world.entering import RecordError
+from mock_dinero.world.kinds import RecordError
 from mock_dinero.world.verbs import FAMILIES, put
 
 if TYPE_CHECKING:

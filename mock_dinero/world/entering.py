@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from mock_dinero.body import Body, missing
 from mock_dinero.ledger.books import (
@@ -34,35 +34,10 @@ from mock_dinero.world import fold_papers, fold_rows
 from mock_dinero.world.books import Books
 from mock_dinero.world.drafts import purchase_draft, sales_draft
 from mock_dinero.world.gather import OWNER, Row
+from mock_dinero.world.kinds import PLACES, Kind, RecordError
 
 if TYPE_CHECKING:
     from mock_dinero.ledger.books import Purchase
-
-Kind = Literal[
-    "contact",
-    "product",
-    "invoice",
-    "credit-note",
-    "purchase",
-    "manual-voucher",
-    "trade-offer",
-    "file",
-    "note",
-]
-"""What can be entered."""
-
-PLACES: dict[Kind, str] = {
-    "contact": "contacts",
-    "product": "products",
-    "invoice": "invoices",
-    "credit-note": "credit_notes",
-    "purchase": "purchases",
-    "manual-voucher": "manual_vouchers",
-    "trade-offer": "offers",
-    "file": "files",
-    "note": "notes",
-}
-"""Kind -> where a company keeps it."""
 
 SALES: dict[Kind, str] = {"invoice": "Invoice", "credit-note": "CreditNote", "trade-offer": "TradeOffer"}
 OFFER_STATUSES = (
@@ -70,10 +45,6 @@ OFFER_STATUSES = (
 )
 """What a trade offer may be (published description)."""
 _GUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class RecordError(ValueError):
-    """A record that cannot be, or cannot be so; the text is one line that says what to write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,12 +248,19 @@ def _until(voucher: SalesVoucher, one: Entering) -> SalesVoucher:
 def _purchase(one: Entering) -> Purchase:
     """Return a purchase: on credit of the first supplier unless it says cash, its amount on the first cost."""
     what, record = one.what, dict(one.what.record)
-    record.setdefault("purchasetype", "credit")
+    credited = _bought(one)
+    if credited:
+        record.setdefault("contactguid", credited.contact_guid)
+        record.setdefault("currencykey", credited.currency)
+    record.setdefault("purchasetype", credited.purchase_type if credited else "credit")
     if str(record["purchasetype"]).lower() == "credit":
         record.setdefault("contactguid", _somebody(one, "is_creditor"))
     if what.amount is not None:
         record["lines"] = [{"AccountNumber": _cost(one.company), "Amount": what.amount / 100}]
     draft = purchase_draft(Body(record), Books(one.company), one.today)
+    if credited:
+        lines = draft.lines or credited.lines
+        draft = replace(draft, lines=lines, is_credit_note=True, credit_note_for=credited.guid)
     if draft.purchase_type == "cash" and (what.due or draft.contact_guid):
         raise RecordError("purchase: a cash purchase is paid at once and names no contact; leave both out")
     if not draft.lines:
@@ -299,10 +277,19 @@ def _purchase(one: Entering) -> Purchase:
         guid=one.guid,
         timestamp=one.stamp,
         date=day,
-        payment_date=day if is_cash else due,
+        payment_date=None if credited else day if is_cash else due,
         deposit_account=(draft.deposit_account or 55000) if is_cash else None,
         rate=_rate(one, draft.currency),
     )
+
+
+def _bought(one: Entering) -> Purchase | None:
+    """Return the purchase that a credit note is for."""
+    guid = Body(one.what.record).guid("CreditNoteFor")
+    found = next((row for row in one.company.purchases if row.guid == guid), None)
+    if guid and found is None:
+        raise RecordError(f"purchase: no purchase has the guid {guid}")
+    return found
 
 
 def _manual(one: Entering) -> ManualVoucher:

@@ -29,7 +29,7 @@ from mock_dinero.ledger.posting import vouchers_of
 from mock_dinero.ledger.receivables import ReminderChoice, next_reminder, payment_state
 from mock_dinero.ledger.totals import codes_of, totals_of
 from mock_dinero.ledger.years import year_of
-from mock_dinero.world.entering import RecordError
+from mock_dinero.world.kinds import RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

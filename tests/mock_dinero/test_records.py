@@ -127,6 +127,18 @@ def test_a_purchase_is_booked(fake: Fake, kind: str) -> None:
     assert (against, -125) in postings(fake)
 
 
+def test_a_purchase_is_credited(fake: Fake) -> None:
+    """By a credit note with its lines, which is set off against it."""
+    bought = add(fake, kind="purchase", amount=125, book=True)["guid"]
+    credit = add(
+        fake, kind="purchase", record={"CreditNoteFor": bought}, book=True, pay={"RelatedGuid": bought}
+    )
+    assert (credit["status"], credit["remaining"]) == ("Paid", 0)
+    assert sum(amount for account, amount in postings(fake) if account == 63000) == 0
+    row = fake.get(f"{V1}/vouchers/purchase/creditnotes/{credit['guid']}").json()
+    assert row["CreditNoteFor"] == bought
+
+
 def test_a_manual_voucher_is_booked_in_the_years_series(fake: Fake) -> None:
     """Purchases and manual vouchers share it."""
     lines = [{"AccountNumber": 7300, "BalancingAccountNumber": 55000, "Amount": 80, "Description": "Husleje"}]
@@ -253,6 +265,7 @@ def test_a_foreign_invoice_takes_the_newest_rate_of_its_currency(fake: Fake) -> 
         ("add", {"kind": "file", "record": {"Size": 0}}, "Size is the bytes"),
         ("add", {"kind": "note", "record": {"ContactGuid": guid(1, 77)}}, "no contact has the guid"),
         ("add", {"kind": "purchase"}, "a line is needed"),
+        ("add", {"kind": "purchase", "record": {"CreditNoteFor": guid(4, 99)}}, "no purchase has the guid"),
         (
             "add",
             {"kind": "purchase", "amount": 5, "due": 1, "record": {"PurchaseType": "cash"}},
