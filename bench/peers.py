@@ -290,6 +290,9 @@ def main() -> None:
     if options.serve:
         serve(options.serve, options.target, options.port)
         return
+    if os.name != "posix":
+        line("Mockoon and Prism are left out: their process groups are ended as POSIX has it.")
+        return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside."))
     with tempfile.TemporaryDirectory(prefix="mock-dinero-peers-") as temporary:
         folder = Path(temporary)

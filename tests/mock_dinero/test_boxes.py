@@ -6,9 +6,13 @@ Law of this module: it runs the tables of `boxes`; a box that cannot be reached,
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
+from mock_dinero.gates import Gates
+from mock_dinero.ledger.books import Company
 from tests.mock_dinero.boxes import bookkeeping, reference, selling
 from tests.mock_dinero.boxes.reach import Reach, Served
 from tests.mock_dinero.fakes import fake_of, story_companies
@@ -24,7 +28,11 @@ BOXES = {
 @pytest.fixture(scope="module")
 def reach(loop: asyncio.AbstractEventLoop) -> Reach:
     """The demo companies behind a fake."""
-    return Reach(Served.by(lambda companies: fake_of(loop, companies, None).app, story_companies()))
+
+    def serve(companies: Iterable[Company], /, **switches: Any) -> Gates:
+        return fake_of(loop, companies, None, **switches).app
+
+    return Reach(Served.by(serve, story_companies()))
 
 
 @pytest.mark.parametrize("name", BOXES)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from mock_dinero.seed.grown import Growth, grown
 from tests.mock_dinero.boxes.reach import PDF, A, B, Box, C, D, E, F, G, Reach, Row, Test, boxes, kinds, many
 
+LARGE = Growth(invoices=4_000, entries=40_000)
 NOBODY = "00000000-0000-4000-8000-000000000000"
 TODAY = "2026-11-16"
 VAT_ACCOUNTS = {64000, 64020, 64040, 64060}
@@ -164,6 +166,10 @@ ENTRIES = {
         lambda r, year: many(r.entries, lambda e: e["Date"][:4] == year),
     ),
     "types": Box(2, lambda r: kinds(r.entries, "Type", "Normal", "Primo")),
+    "Ultimo, behind its switch": Box(
+        1, lambda r: many(r.switched(ultimo="result-to-equity").entries, lambda e: e["Type"] == "Ultimo")
+    ),
+    "40,000 by grow": Box(40_000, lambda r: len(r.beside(grown(LARGE, date(2026, 11, 16))).entries)),
     "types of voucher": Box(
         4, lambda r: kinds(r.entries, "VoucherType", "Sales", "Purchases", "manuel", None)
     ),

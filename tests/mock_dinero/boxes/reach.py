@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -55,7 +55,10 @@ def kinds(rows: Iterable[Row], name: str, *wanted: object) -> int:
     return len(found & set(wanted)) if wanted else len(found)
 
 
-Serve = Callable[[Iterable[Company]], Gates]
+class Serve(Protocol):
+    """Puts companies behind a fake with some switches set."""
+
+    def __call__(self, companies: Iterable[Company], /, **switches: Any) -> Gates: ...
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,10 @@ class Served:
     serve: Serve
 
     @classmethod
-    def by(cls, serve: Serve, companies: Iterable[Company]) -> Served:
+    def by(cls, serve: Serve, companies: Iterable[Company], **switches: Any) -> Served:
         """Serve some companies."""
         known = {one.organization.id: one for one in companies}
-        return cls(serve(known.values()), known, serve)
+        return cls(serve(known.values(), **switches), known, serve)
 
 
 @dataclass
@@ -86,10 +89,18 @@ class Reach:
         """Return another organisation, with what was asked of it already."""
         return self._others.setdefault(number, Reach(self.served, number, self._others))
 
+    def switched(self, **switches: Any) -> Reach:
+        """Return the organisation under other switches."""
+        return Reach(Served.by(self.served.serve, [self.company], **switches), self.number)
+
+    def beside(self, company: Company) -> Reach:
+        """Return a company that is no part of the seed."""
+        return Reach(Served.by(self.served.serve, [company]), company.organization.id)
+
     def without_vouchers(self) -> Reach:
         """Return the organisation as a recording shows it that has its postings and none of its vouchers."""
         left = replace(self.company, invoices=(), credit_notes=(), purchases=())
-        return Reach(Served.by(self.served.serve, [left]), self.number)
+        return self.beside(left)
 
     @cached_property
     def client(self) -> httpx.Client:

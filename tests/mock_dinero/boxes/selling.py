@@ -6,7 +6,7 @@ Law of this module: as `reference`, a table; the day is Monday 16 November 2026.
 from __future__ import annotations
 
 from mock_dinero.testing import in_process
-from tests.mock_dinero.boxes.reach import PDF, Box, Reach, Row, Served, Test, boxes, kinds, many
+from tests.mock_dinero.boxes.reach import PDF, Box, Reach, Row, Test, boxes, kinds, many
 
 EVENTS = (
     *("Download", "Print", "WebView", "SoftBounce", "HardBounce", "Rejected", "Spam", "Sent", "Invalid"),
@@ -176,7 +176,7 @@ def rates(r: Reach) -> set[str]:
     """Return the rates of interest that reminders name: the settings', and the one an invoice entered here has."""
     line = {"Description": "Cykel", "BaseAmountValue": 1000, "AccountNumber": 1000}
     record = {"ProductLines": [line], "ReminderInterestRate": 2.5}
-    other = Reach(Served.by(r.served.serve, [r.company]), r.number)
+    other = r.beside(r.company)
     entered = in_process(other.served.app).change(
         "records/add", organizationId=r.number, kind="invoice", record=record, due=-40, book=True
     )
