@@ -78,12 +78,12 @@ def contract(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def bench(session: nox.Session) -> None:
-    """Measure and print, assert nothing: a list's latency, the first tools/list, its size, a walk over 100,000 entries,
-    the fake's own costs."""
+    """Measure and print, assert nothing: the server's latencies, sizes and walks, the fake's costs, and its peers'."""
     install(session)
     session.run("python", "bench/run.py", *session.posargs)
     session.run("python", "bench/walk.py")
-    session.run("python", "bench/fake.py")
+    session.run("python", "bench/fake.py", "--grow")
+    session.run("python", "bench/peers.py")
 
 
 @nox.session(python=DEFAULT)

@@ -47,9 +47,10 @@ from mock_dinero.endpoints import (
     webhooks,
 )
 from mock_dinero.gates import Gates
-from mock_dinero.identity import Credentials, Identity, Random, SigningKey
+from mock_dinero.identity import Credentials, Identity, Random
 from mock_dinero.isolation import Worlds
 from mock_dinero.limits import RateLimiter
+from mock_dinero.playing import Playing
 from mock_dinero.routing import response
 from mock_dinero.spec.published import Published
 from mock_dinero.state import State
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
     from starlette.routing import BaseRoute
 
+    from mock_dinero.replay import Tape
     from mock_dinero.world.world import World
 
 OPERATIONS = (
@@ -98,30 +100,25 @@ def create_app(  # noqa: PLR0913 - the seams of one application
     limiter: RateLimiter | None = None,
     random: Random = secrets.token_hex,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    tape: Tape | None = None,
 ) -> Gates:
     """Return the fake as an ASGI application; its `state` is there to look at.
 
     Without a clock it starts at the world's `as_of` and runs on; without credentials they are the fixed ones.
-    `sleep` is what slow faults wait with, so that a test need not.
+    `sleep` is what slow faults wait with, so that a test need not. `tape` answers what the world cannot compute.
     """
     switches = switches or Switches()
     state = State(
         world=world,
         clock=clock or Clock(world.as_of),
         switches=switches,
-        identity=_identity(credentials or Credentials(), random, switches),
+        identity=Identity(credentials or Credentials(), random),
         limiter=limiter or RateLimiter(),
         spec=Published(),
         sleep=sleep,
     )
-    return Gates(Direct(operations(), _routes()), Worlds(state, _fork, random))
-
-
-def _identity(
-    credentials: Credentials, random: Random, switches: Switches, key: SigningKey | None = None
-) -> Identity:
-    one_time = switches.refresh_tokens == "one-time"
-    return Identity(credentials, random, one_time=one_time, key=key or SigningKey())
+    routes = Direct(operations(), _routes())
+    return Gates(Playing(routes, tape) if tape else routes, Worlds(state, _fork, random))
 
 
 def _fork(first: State, name: str, credentials: Credentials, random: Random) -> State:
@@ -130,7 +127,7 @@ def _fork(first: State, name: str, credentials: Credentials, random: Random) -> 
         world=first.world.fork(),
         clock=first.clock.fork(),
         switches=first.started_with,
-        identity=_identity(credentials, random, first.started_with, first.identity.key),
+        identity=Identity(credentials, random, key=first.identity.key),
         limiter=first.limiter.fresh(),
         spec=first.spec,
         sleep=first.sleep,

@@ -1,16 +1,15 @@
-"""The only reader and writer of cassettes: recorded HTTP in the YAML of vcrpy, with its provenance.
+"""The only reader of cassettes: recorded HTTP in the YAML of vcrpy, with its provenance.
 
 Law of this module: what is read is plain data within limits (size, no aliases, no tags beyond YAML's own), and
-anything broken is one line that names the file, the interaction and what to do. What is written reads back the
-same, byte for byte, and vcrpy plays it.
+anything broken is one line that names the file, the interaction and what to do. `cassette_writing` writes them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +26,6 @@ except ImportError:  # libyaml is missing: the same language, twenty times slowe
 
 _ROW = "\n- request:\n"
 _INDENT = "\n        "
-_TEMPLATE = """
-- request:
-    method: {}
-    uri: '{}'
-    headers:
-      accept: [application/json]
-    body: null
-  response:
-    status: {{code: {}, message: {}}}
-    headers:
-      content-type: ['{}']
-    body:
-      string: |-
-        {}"""
-"""One interaction as `dump` writes it; the first line break ends what stands before."""
-
 _LAYOUT = re.compile(
     r"    method: ([A-Z]+)\n"
     r"    uri: '([^'\n]*)'\n"
@@ -54,10 +37,9 @@ _LAYOUT = re.compile(
     r"    body:\n      string: \|-\n"
     r"        ([\[{][^\n]*(?:\n {8}[^\n]*)*)\n?"
 )
-"""What the template comes to, read back: method, uri, status, content type, body."""
+"""The plain form that `cassette_writing` gives a read of JSON: method, uri, status, content type, body."""
 
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]")
-_BREAKS_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 class CassetteError(Exception):
@@ -75,9 +57,16 @@ def _refuse(constant: str) -> None:
 _STRICT = json.JSONDecoder(parse_constant=_refuse)
 
 
+JSON = "application/json"
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One request and its answer; `place` says where it stands, for messages."""
+    """One request and its answer; `place` says where it stands, for messages.
+
+    `accept` and `request_body` are the request's, `headers` the answer's kept headers beside its content type (lower
+    case). `content` holds an answer that is no text, as a PDF or a picture; `body` is empty then.
+    """
 
     method: str
     uri: str
@@ -85,6 +74,10 @@ class Interaction:
     body: str
     content_type: str = "application/json; charset=utf-8"
     place: str = ""
+    request_body: str = ""
+    accept: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
 
     def json(self) -> Any:
         """Return the body as data; CassetteError when it is not JSON, which knows no NaN and no Infinity."""
@@ -193,75 +186,45 @@ def _interaction(row: Any, place: str) -> Interaction:
     try:
         request, response = row["request"], row["response"]
         status = response["status"]["code"]
-        body = _body(response["body"], place)
+        body, content = _body(response["body"], place)
         method, uri = request["method"], request["uri"]
     except (KeyError, TypeError) as problem:
         raise CassetteError(f"{place}: {_absent(problem)} is missing; record it again with vcrpy.") from None
     if not (isinstance(status, int) and isinstance(method, str) and isinstance(uri, str)):
         raise CassetteError(f"{place}: method, uri or status code has the wrong type; record it again.")
-    return Interaction(method.upper(), uri, status, body, _content_type(response.get("headers")), place)
+    sent, _ = _body(request.get("body"), place)
+    accept = _headers(request.get("headers")).get("accept", JSON)
+    headers = _headers(response.get("headers"))
+    kind = headers.pop("content-type", "")
+    return Interaction(method.upper(), uri, status, body, kind, place, sent, accept, headers, content)
 
 
 def _absent(problem: Exception) -> str:
     return f"`{problem.args[0]}`" if isinstance(problem, KeyError) else "request or response"
 
 
-def _body(body: Any, place: str) -> str:
+def _body(body: Any, place: str) -> tuple[str, bytes | None]:
+    """Return a body as text, or as the bytes of what is no text."""
     content = body.get("string") if isinstance(body, dict) else body
     if isinstance(content, str):
-        return content
+        return content, None
     if content is None:
-        return ""
+        return "", None
+    if not isinstance(content, bytes) or content.startswith(b"\x1f\x8b"):
+        raise CassetteError(
+            f"{place}: the body is compressed or no text; record with decode_compressed_response."
+        )
     try:
-        return bytes(content).decode()
-    except (TypeError, ValueError):
-        return _undecoded(place, content)
+        return content.decode(), None
+    except ValueError:
+        return "", content
 
 
-def _undecoded(place: str, content: object) -> str:
-    if isinstance(content, bytes) and not content.startswith(b"\x1f\x8b"):
-        return ""  # a file (PDF, picture): nothing a ledger is folded from
-    raise CassetteError(
-        f"{place}: the body is compressed or no text; record with decode_compressed_response."
-    )
-
-
-def _content_type(headers: object) -> str:
+def _headers(headers: object) -> dict[str, str]:
+    """Return the first value of each header by its name in lower case."""
     pairs = headers.items() if isinstance(headers, dict) else ()
-    values = [value for name, value in pairs if str(name).lower() == "content-type"]
-    first = values[0] if values else ""
-    return str(first[0] if isinstance(first, list) and first else first)
-
-
-def dump(provenance: Mapping[str, Any], interactions: Sequence[Interaction]) -> str:
-    """Return the text of a cassette: provenance first, JSON bodies one row per line."""
-    header = yaml.safe_dump(
-        {"version": VERSION, "provenance": dict(provenance)}, sort_keys=False, allow_unicode=True, width=110
-    )
-    return "".join((header, "interactions:", *(_written(one) for one in interactions), "\n"))
-
-
-def _written(one: Interaction) -> str:
-    body = _BREAKS_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", _rows(json.loads(one.body)))
-    message = "OK" if one.status < 400 else "Error"
-    return _TEMPLATE.format(
-        one.method, one.uri, one.status, message, one.content_type, body.replace("\n", _INDENT)
-    )
-
-
-def _rows(data: Any) -> str:
-    """Return JSON text in which every object of an outer list stands on its own line."""
-    if isinstance(data, list) and any(isinstance(row, dict) for row in data):
-        return "[\n" + ",\n".join(_compact(row) for row in data) + "\n]"
-    if isinstance(data, dict):
-        return "{" + ",".join(_members(data)) + "}"
-    return _compact(data)
-
-
-def _members(data: dict[str, Any]) -> Iterator[str]:
-    for key, value in data.items():
-        yield f"{_compact(key)}:{_rows(value) if isinstance(value, list) else _compact(value)}"
-
-
-def _compact(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return {
+        str(name).lower(): str(value[0] if isinstance(value, list) else value)
+        for name, value in pairs
+        if value
+    }

@@ -24,10 +24,11 @@ from mock_dinero.ledger.books import Company
 from mock_dinero.ledger.dates import copenhagen_day
 from mock_dinero.limits import RateLimiter
 from mock_dinero.switches import SwitchError, Switches
+from mock_dinero.tape import commands
+from mock_dinero.usage import USAGE, UsageError
 from mock_dinero.world.world import SEED_AS_OF, World, default_folder, load
 
 DEFAULT_PORT = 8780
-USAGE = 2
 
 app = typer.Typer(
     name="mock-dinero",
@@ -37,10 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class UsageError(Exception):
-    """Something a person can put right; the text is one line that says how."""
+commands.register(app)
 
 
 @app.command()
@@ -81,6 +79,13 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
             envvar="MOCK_DINERO_CA_FILE", help="With --tls: where to write what clients must trust."
         ),
     ] = None,
+    control_token: Annotated[
+        str,
+        typer.Option(
+            envvar="MOCK_DINERO_CONTROL_TOKEN",
+            help="What the control API asks for; needed where other machines can reach it.",
+        ),
+    ] = "",
     profile: Annotated[
         str, typer.Option(envvar="MOCK_DINERO_PROFILE", help="All switches at once: observed or documented.")
     ] = "observed",
@@ -113,6 +118,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
         redirect_uris=_redirect_uris(redirect_uri or []),
         tls=tls,
         ca_file=ca_file,
+        control_token=_control_token(control_token, host),
     )
     try:
         serving.serve(world, settings, serving.print_ready if as_json else serving.print_summary)
@@ -284,6 +290,21 @@ def _redirect_uris(texts: list[str]) -> tuple[str, ...]:
                 f"--redirect-uri {text}: write an address such as http://localhost:3000/callback."
             )
     return tuple(texts)
+
+
+def _control_token(text: str, host: str) -> str | None:
+    """Return the control token; where other machines can reach the control API there must be one."""
+    from mock_dinero.guard import is_loopback  # noqa: PLC0415 - only to serve
+
+    token = text.strip()
+    if not token and not is_loopback(host):
+        raise UsageError(
+            f"--host {host}: other machines could use the control API; choose a --control-token "
+            "(MOCK_DINERO_CONTROL_TOKEN), or listen on 127.0.0.1."
+        )
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise UsageError("--control-token: write printable ASCII without blanks.")
+    return token or None
 
 
 def _limiter(text: str) -> RateLimiter:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import json
 import re
 import sys
 import tokenize
@@ -22,7 +23,7 @@ from fastapi.routing import APIRoute
 
 from mock_dinero.app import operations
 from mock_dinero.spec.build import departures
-from mock_dinero.spec.published import Published
+from mock_dinero.spec.published import EVIDENCE, Published
 from mock_dinero.switches import PROFILES, Switches
 
 PACKAGE = Path(__file__).parent
@@ -66,6 +67,13 @@ class Rule:
     def assumed(self) -> bool:
         """Whether some of it is assumed."""
         return bool(_ASSUMED.search(self.text))
+
+
+def evidence() -> dict[str, Any]:
+    """Return the counts on the page's first screen: of operations, then of rules, per kind; never added up."""
+    served, rules = _served(), tuple(_rules())
+    kinds = {kind.split()[0].lower().strip(","): [one, other] for kind, one, other in _counts(served, rules)}
+    return {"operations": len(served), "rules": len(rules)} | kinds
 
 
 def document() -> str:
@@ -113,14 +121,12 @@ def spelled(value: Any) -> str:
     """Return a switch's value as a person writes it."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return str(value) if value != () else "none"
+    return str(value) if value not in {(), None} else "none"
 
 
-def _head(
-    reads: list[tuple[str, str]], served: dict[tuple[str, str], str], rules: tuple[Rule, ...]
-) -> list[str]:
+def _counts(served: dict[tuple[str, str], str], rules: tuple[Rule, ...]) -> tuple[tuple[str, int, int], ...]:
     said = served.values()
-    counts = (
+    return (
         ("Published description (2026-09-03)", len(served), sum(rule.published for rule in rules)),
         (
             "Observed in somebody's code or notes",
@@ -134,6 +140,12 @@ def _head(
             sum(rule.assumed for rule in rules),
         ),
     )
+
+
+def _head(
+    reads: list[tuple[str, str]], served: dict[tuple[str, str], str], rules: tuple[Rule, ...]
+) -> list[str]:
+    counts = _counts(served, rules)
     return [
         "# What the fake knows, and what it assumes",
         "",
@@ -295,8 +307,9 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Write docs/differences.md of this checkout."""
+    """Write docs/differences.md of this checkout, and its counts for `serve` to print."""
     (PACKAGE.parent / "docs" / "differences.md").write_text(document(), encoding="utf-8")
+    EVIDENCE.write_text(json.dumps(evidence()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,25 @@ Break = Literal["reset", "truncate", "malformed", "wrong-content-type", "drip", 
 body; malformed: half of the JSON, well delivered; wrong-content-type: the right bytes called HTML; drip: a few
 bytes at a time; empty: no body; timeout: no answer for an hour."""
 
-Deed = Literal["revoke-tokens", "expire-tokens", "withdraw-pro", "insert-contact", "delete-contact"]
+Deed = Literal[
+    "revoke-tokens",
+    "expire-tokens",
+    "withdraw-pro",
+    "insert-contact",
+    "delete-contact",
+    "insert-product",
+    "delete-product",
+    "insert-invoice",
+    "delete-invoice",
+    "insert-credit-note",
+    "delete-credit-note",
+    "insert-trade-offer",
+    "delete-trade-offer",
+    "insert-file",
+    "delete-file",
+    "insert-note",
+    "delete-note",
+]
 """What can happen to the world at the moment a request arrives, before it is answered."""
 
 BREAKS: tuple[str, ...] = get_args(Break)

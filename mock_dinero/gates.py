@@ -33,8 +33,10 @@ CONTROL = "/__mock"
 LANDING = "/"
 STATE = "mock_dinero.state"
 GRANT = "mock_dinero.grant"
+VISIT = "mock_dinero.visit"
 WORLDS = "mock_dinero.worlds"
-"""Keys of the ASGI scope under which a route finds the state, the caller's grant and (control) every world."""
+"""Keys of the ASGI scope under which a route finds the state, the caller's grant, its own line of the journal and
+(control) every world."""
 
 _DINERO = re.compile(r"/v\d+(?:\.\d+)?/(?:(\d{1,18})(?=/)|[^/]+)", re.IGNORECASE)
 _SAFE = "!$&'()*+,;=:@~"
@@ -169,7 +171,7 @@ class Gates:
         answer = next((answer for gate in gates if (answer := gate(request))), None)
         request.visit.organization = request.organization
         state.journal.add(request.visit)
-        passed = {**scope, "path": request.path, STATE: state, GRANT: request.grant}
+        passed = {**scope, "path": request.path, STATE: state, GRANT: request.grant, VISIT: request.visit}
         way = self._answered if request.effect is None else self._afflicted
         await way(request, answer, (passed, receive, send))
 

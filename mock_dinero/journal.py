@@ -24,7 +24,9 @@ _SECRET = re.compile(
 
 @dataclass(slots=True)
 class Visit:
-    """One request on its way through the gates. `retry_after` is what a 429 named, `wait` what it needed."""
+    """One request on its way through the gates. `retry_after` is what a 429 named, `wait` what it needed,
+    `tape` whether a recording was played since the world could not answer.
+    """
 
     method: str
     path: str
@@ -39,6 +41,7 @@ class Visit:
     status: int | None = None
     retry_after: int | None = None
     wait: int | None = None
+    tape: bool = False
 
     def __post_init__(self) -> None:
         if "=" in self.query:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -27,14 +27,22 @@ from mock_dinero.app import create_app, operations
 from mock_dinero.breaking import wired
 from mock_dinero.clock import Clock
 from mock_dinero.gates import Gates
+from mock_dinero.guard import Guarded
 from mock_dinero.hosts import API, CONNECT, HOSTS, PERSONAL, Hosts
 from mock_dinero.identity import Credentials
 from mock_dinero.ledger.books import Organization
 from mock_dinero.ledger.dates import COPENHAGEN
 from mock_dinero.limits import RateLimiter
+from mock_dinero.spec.published import EVIDENCE
 from mock_dinero.switches import Switches
 from mock_dinero.tls import authority
 from mock_dinero.world.world import World
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+KINDS = ("published", "observed", "recorded", "assumed")
+"""Kinds of evidence."""
 
 Announce = Callable[[Gates, str, Path | None], None]
 """Says that the application answers at a URL, and where the certificate to trust is when it speaks TLS."""
@@ -59,6 +67,8 @@ class Settings:
     tls: bool = False
     ca_file: Path | None = None
     """Where to write the certificate to trust; None is a temporary file."""
+    control_token: str | None = None
+    """What the control API and the landing page ask for; None is nothing."""
 
     def credentials(self) -> Credentials:
         """Return the credentials that are good here."""
@@ -91,9 +101,11 @@ def serve(world: World, settings: Settings, announce: Announce) -> None:
             switches=settings.switches,
             credentials=settings.credentials(),
         )
+        hosts: ASGIApp = Hosts(application)
+        token = settings.control_token
         url = _url("https" if context else "http", settings.host, listener.getsockname()[1])
         config = uvicorn.Config(
-            Hosts(application),
+            hosts if token is None else Guarded(hosts, token),
             log_level="warning",
             access_log=False,
             date_header=False,
@@ -137,6 +149,7 @@ def print_summary(application: Gates, url: str, ca_file: Path | None = None) -> 
     )
     counts = f"{len(organizations)} companies, {world.records} records, {len(operations())} operations"
     _print(f"{counts}, {world.files} cassettes")
+    _print(_differences())
     for one in organizations:
         _print(
             f"  {one.id}  {one.name}{'' if one.has_pro else '  (no Pro)'}  API key {credentials.api_key(one.id)}"
@@ -147,6 +160,16 @@ def print_summary(application: Gates, url: str, ca_file: Path | None = None) -> 
     if ca_file:
         _print(f"Answers for {', '.join(HOSTS)}; trust {ca_file}, and see docs/point-your-client-here.md")
     _print("It only reads: writes are refused. Stop with Ctrl-C.")
+
+
+def _differences() -> str:
+    """Return how much of what is served rests on what, as docs/differences.md counts it."""
+    found = json.loads(EVIDENCE.read_text(encoding="utf-8"))
+    kinds = (f"{kind} {found[kind][0]} and {found[kind][1]}" for kind in KINDS)
+    return (
+        f"Of {found['operations']} operations and {found['rules']} rules, never added up: {', '.join(kinds)}; "
+        "docs/differences.md has each"
+    )
 
 
 def ready(application: Gates, url: str, ca_file: Path | None = None) -> dict[str, Any]:

@@ -21,6 +21,10 @@ OFF = frozenset({"off", "false", "0", "no"})
 BrownOuts = tuple[tuple[str, float], ...]
 """Templates of routes that are being removed, each with the share of its calls that are answered 480."""
 
+Days = int | None
+"""A number of days, or off."""
+MOST_DAYS = 3650
+
 
 class SwitchError(ValueError):
     """A switch was given a value it does not have; the text says which values it has."""
@@ -34,6 +38,16 @@ class Switches:
     """MOCK_DINERO_REFRESH_TOKENS. Both are policies of an application at Visma Connect; with one-time tokens a
     replay revokes all. source: published description of Visma Connect tokens. Reusable by default, so that a
     restart breaks nobody's settings."""
+
+    refresh_lifetime_days: Days = None
+    """MOCK_DINERO_REFRESH_LIFETIME_DAYS. A refresh token ends so many days after the sign-in, tokens it was changed for
+    included, or never. source: published description of Visma Connect tokens, which leaves the length to each
+    application; never by default, and that it is counted from the sign-in is assumed."""
+
+    refresh_idle_days: Days = None
+    """MOCK_DINERO_REFRESH_IDLE_DAYS. A refresh token ends when it was not used for so many days (published description
+    of Visma Connect tokens: sliding expiry, set per application), or never. Never by default; one client's code
+    counts on 30."""
 
     authorize_page: Literal["ask", "allow", "deny"] = "ask"
     """MOCK_DINERO_AUTHORIZE_PAGE. The authorize page of Visma Connect asks a person, or is skipped as if the first
@@ -108,7 +122,8 @@ class Switches:
 
     mail_out_casing: Literal["title", "mixed"] = "title"
     """MOCK_DINERO_MAIL_OUT_CASING. LatestMailOutType has one spelling, `Mailout`; mixed: a credit note's is `mailout`,
-    as the published description of credit notes has it. One spelling is assumed."""
+    as the published description of credit notes has it, and a trade offer's too, as its published example has it.
+    One spelling is assumed."""
 
     year_names: Literal["slash", "dash"] = "slash"
     """MOCK_DINERO_YEAR_NAMES. A skewed accounting year is called 2025/2026 or 2025-2026. The slash is assumed: it is
@@ -177,12 +192,22 @@ def _value(name: str, text: str, variable: str) -> Any:
         if text.lower() in ON | OFF:
             return text.lower() in ON
         raise SwitchError(f"{variable}={text}: write on or off.")
+    if kind == Days:
+        return _days(text, variable)
     if kind == BrownOuts:
         return _brown_outs(text, variable)
     found = [value for value in get_args(kind) if str(value) == text.lower()]
     if not found:
         raise SwitchError(f"{variable}={text}: write {' or '.join(str(value) for value in get_args(kind))}.")
     return found[0]
+
+
+def _days(text: str, variable: str) -> int | None:
+    if text.lower() in OFF | {"none", "never"}:
+        return None
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= MOST_DAYS:
+        raise SwitchError(f"{variable}={text}: write off or a number of days from 1 to {MOST_DAYS}.")
+    return int(text)
 
 
 def _brown_outs(text: str, variable: str) -> BrownOuts:

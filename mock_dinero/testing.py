@@ -83,6 +83,10 @@ class Dinero:
         """Return an asynchronous client that is signed in; `options` are those of httpx.AsyncClient."""
         return httpx.AsyncClient(**self._signed_in(organization), **options)
 
+    def add(self, kind: str, organization: int = NORDLYS, **members: Any) -> dict[str, Any]:
+        """Add a record: `add("invoice", amount=1250, due=-1, book=True)`. Returns its guid, number and status."""
+        return self.change("records/add", organizationId=organization, kind=kind, **members)
+
     def scenario(self, name: str) -> None:
         """Reset this world and arrange a scenario in it."""
         self.change("scenarios", name=name)

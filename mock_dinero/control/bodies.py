@@ -15,6 +15,7 @@ from pydantic import Field, field_validator, model_validator
 from mock_dinero.clock import YEARS
 from mock_dinero.control.desk import Body
 from mock_dinero.faults import MAX_SECONDS, Break, Deed
+from mock_dinero.world.kinds import Kind
 
 _HEADER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _INSTANT = "2026-11-16T09:00:00+01:00"
@@ -117,6 +118,76 @@ class Added(Body):
     organization_id: int = Field(ge=1, lt=10**9, examples=[371099])
     name: str | None = Field(None, max_length=200)
     contact: dict[str, Any] | None = Field(None, examples=[{"Name": "Ny Kunde ApS"}])
+
+
+Guid = Annotated[str, Field(examples=["6b1c3d0e-0000-5000-8000-000000000000"])]
+Members = dict[str, Any]
+
+
+class Recorded(Body):
+    """A record in Dinero's own names, amounts in kroner, and what is done with it at once."""
+
+    kind: Kind = Field(examples=["invoice"])
+    record: Members = Field(
+        default_factory=dict,
+        examples=[
+            {"ProductLines": [{"Description": "Cykel", "BaseAmountValue": 1000, "AccountNumber": 1000}]}
+        ],
+    )
+    amount: Annotated[int | float | None, Field(gt=-(10**10), lt=10**10, examples=[1250.0])] = None
+    due: int | str | None = Field(None, examples=[-1, "2026-11-15"])
+    rate: Annotated[int | float | None, Field(gt=0, lt=10**6, examples=[745.6])] = None
+    book: bool = False
+    number: Annotated[int | None, Field(ge=1, lt=2**31)] = None
+    pay: bool | Members = Field(default=False, examples=[{"Amount": 500, "PaymentDate": "2026-11-10"}])
+    remind: bool | Members = Field(default=False, examples=[{"WithFee": True, "WithInterestFee": False}])
+
+
+class Entry(Recorded):
+    """A record of one organisation."""
+
+    organization_id: int = Field(examples=[371001])
+
+
+class Entries(Body):
+    """Records of one organisation, entered in this order."""
+
+    organization_id: int = Field(examples=[371001])
+    records: list[Recorded] = Field(
+        min_length=1, max_length=1000, examples=[[{"kind": "invoice", "amount": 1250, "book": True}]]
+    )
+
+
+class Booked(Body):
+    """A draft to book, under the next number unless one is given."""
+
+    organization_id: int = Field(examples=[371001])
+    guid: Guid
+    number: Annotated[int | None, Field(ge=1, lt=2**31)] = None
+
+
+class Paid(Body):
+    """A voucher to pay."""
+
+    organization_id: int = Field(examples=[371001])
+    guid: Guid
+    payment: Members = Field(default_factory=dict, examples=[{"Amount": 500, "PaymentDate": "2026-11-10"}])
+
+
+class Reminded(Body):
+    """An invoice to remind of."""
+
+    organization_id: int = Field(examples=[371001])
+    guid: Guid
+    reminder: Members = Field(default_factory=dict, examples=[{"WithFee": True, "WithInterestFee": False}])
+
+
+class Undone(Body):
+    """A record or payment to drop, or a reminder of the invoice with the guid."""
+
+    organization_id: int = Field(examples=[371001])
+    guid: Guid
+    reminder: int | None = None
 
 
 class Latency(Body):

@@ -12,8 +12,9 @@ from mock_dinero import identity
 from mock_dinero.cassettes import CassetteError
 from mock_dinero.clock import YEARS
 from mock_dinero.control import bodies
-from mock_dinero.control.companies import added, loaded, without
+from mock_dinero.control.companies import founded, loaded
 from mock_dinero.control.desk import ControlError, Desk, Json, iso
+from mock_dinero.control.records import add_record, drop_record
 from mock_dinero.isolation import WorldError
 from mock_dinero.scenarios import SCENARIOS, Scenario
 from mock_dinero.state import State
@@ -114,9 +115,7 @@ def set_limits(desk: Desk, body: bodies.Limits) -> Json:
 
 
 def set_switches(desk: Desk, body: bodies.Switched) -> Json:
-    """Set switches of this world until the next reset. How refresh tokens behave is fixed at the start."""
-    if "refresh_tokens" in body.set:
-        raise ControlError("refresh_tokens is fixed at the start: set MOCK_DINERO_REFRESH_TOKENS")
+    """Set switches of this world until the next reset."""
     try:
         desk.state.switches = desk.state.switches.set([f"{name}={text}" for name, text in body.set.items()])
     except SwitchError as problem:
@@ -142,16 +141,15 @@ def load_cassette(desk: Desk, body: bodies.Loaded) -> Json:
 
 
 def add(desk: Desk, body: bodies.Added) -> Json:
-    """Add an empty company, or a contact to a company."""
-    books = desk.state.world.books.get(body.organization_id)
-    if body.contact is None and books is not None:
+    """Add an empty company, or a contact to a company; `records/add` takes every other kind of record."""
+    state, number = desk.state, body.organization_id
+    if body.contact is None and number in state.world.books:
         raise ControlError("there is such an organisation already: choose another number, or give a contact")
-    try:
-        found = added(None if books is None else books.company, body, desk.state.clock.now())
-    except CassetteError as problem:
-        raise ControlError(str(problem)) from None
-    desk.state.world.put(found)
-    return {"organizationId": body.organization_id, "contacts": len(found.contacts)}
+    if body.contact is not None:
+        add_record(desk, bodies.Entry(organization_id=number, kind="contact", record=body.contact))
+    else:
+        state.world.put(founded(number, body.name, state.clock.now()))
+    return {"organizationId": number, "contacts": len(state.world.books[number].company.contacts)}
 
 
 def grow(desk: Desk, body: bodies.Grown) -> Json:
@@ -168,18 +166,12 @@ def grow(desk: Desk, body: bodies.Grown) -> Json:
 
 
 def drop(desk: Desk, body: bodies.Dropped) -> Json:
-    """Drop a company, or one contact, product or draft of it by guid: what the ledger does not hang on."""
-    company = _company(desk, body.organization_id)
-    if body.guid is None:
-        del desk.state.world.books[body.organization_id]
-        return {"dropped": body.organization_id}
-    kept = without(company, body.guid)
-    if kept is None:
-        raise ControlError(
-            f"no contact, product or draft has the guid {body.guid[:40]!r} in this organisation"
-        )
-    desk.state.world.put(kept)
-    return {"dropped": body.guid}
+    """Drop a company, or one record of it by guid, as `records/drop` does."""
+    _company(desk, body.organization_id)
+    if body.guid is not None:
+        return drop_record(desk, bodies.Undone(organization_id=body.organization_id, guid=body.guid))
+    del desk.state.world.books[body.organization_id]
+    return {"dropped": body.organization_id}
 
 
 def saves(desk: Desk, _: bodies.Nothing) -> Json:

@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from mock_dinero.answers import HTML, Answer, encode
-from mock_dinero.control import asking, bodies, cases, operations, page
+from mock_dinero.control import asking, bodies, cases, operations, page, records
 from mock_dinero.control.desk import ControlError, Desk, Json, Operation
 from mock_dinero.gates import CONTROL, LANDING, STATE, WORLDS
 from mock_dinero.routing import response
@@ -23,6 +23,15 @@ MAX_BODY_MB = MAX_BODY // 2**20
 _FAULT = {"path": "/v1/{organizationId}/contacts", "status": 480, "times": 1}
 _CALLS = {"calls": [{"path": "/v1/{organizationId}/contacts", "query": {"page": "0"}}], "noWrites": True}
 _NOTHING = bodies.Nothing
+_RECORD = {"organizationId": 371001, "guid": "6b1c3d0e-0000-5000-8000-000000000000"}
+_DUE_YESTERDAY = {"organizationId": 371001, "kind": "invoice", "amount": 1250.0, "due": -1, "book": True}
+_RECORDS = {
+    "organizationId": 371001,
+    "records": [
+        {"kind": "contact", "record": {"Name": "Ny Kunde ApS"}},
+        {"kind": "invoice", "amount": 1250.0, "book": True, "pay": {"Amount": 500}},
+    ],
+}
 
 
 def use_scenario(desk: Desk, body: bodies.Named) -> Json:
@@ -48,6 +57,14 @@ TABLE: tuple[Operation, ...] = (
     ),
     Operation("POST", "/companies/grow", bodies.Grown, operations.grow, {"invoices": 5000, "entries": 50000}),
     Operation("POST", "/companies/drop", bodies.Dropped, operations.drop, {"organizationId": 371003}),
+    Operation("POST", "/records/add", bodies.Entry, records.add_record, _DUE_YESTERDAY),
+    Operation("POST", "/records/load", bodies.Entries, records.load_records, _RECORDS),
+    Operation("POST", "/records/book", bodies.Booked, records.book_record, _RECORD),
+    Operation(
+        "POST", "/records/pay", bodies.Paid, records.pay_record, {**_RECORD, "payment": {"Amount": 500}}
+    ),
+    Operation("POST", "/records/remind", bodies.Reminded, records.remind_record, {**_RECORD, "reminder": {}}),
+    Operation("POST", "/records/drop", bodies.Undone, records.drop_record, _RECORD),
     Operation("POST", "/pro", bodies.Pro, operations.set_pro, {"organizationId": 371003, "pro": True}),
     Operation("GET", "/credentials", _NOTHING, operations.credentials, {}),
     Operation("POST", "/tokens/mint", bodies.Minted, operations.mint_token, {"organizationId": 371001}),

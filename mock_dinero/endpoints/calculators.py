@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from mock_dinero.body import missing, one
 from mock_dinero.endpoints.invoices import invoice_of
 from mock_dinero.endpoints.reminders import next_row
+from mock_dinero.ledger.chart import is_result
 from mock_dinero.ledger.dates import due_date
+from mock_dinero.ledger.money import in_dkk
 from mock_dinero.ledger.receivables import ReminderChoice
 from mock_dinero.ledger.totals import totals_of
 from mock_dinero.routing import Call, router
@@ -23,8 +25,13 @@ from mock_dinero.world.render_vouchers import excl_of, purchase_row
 if TYPE_CHECKING:
     from mock_dinero.ledger.books import Purchase, SalesVoucher
 
-ASSET_FROM = 34_400_00
-"""Øre without VAT from which one thing is written off over years; assumed, and the figure itself has no source."""
+SMALL_ASSET = {2023: 32_000_00, 2024: 33_100_00, 2025: 34_400_00, 2026: 36_000_00}
+"""Øre without VAT up to which one thing may be written off at once, by year (småaktivgrænsen).
+
+source: afskrivningsloven § 6, stk. 1, nr. 2, regulated by personskatteloven § 20; the figures are the Ministry of
+Taxation's (skm.dk, beløbsgrænser 2023-2024 of 2024-02-01 and 2025-2026 of 2025-08-28). assumed: that Dinero's hint
+goes by this limit, line by line, by the voucher's year, and beyond the table by the nearest year in it.
+"""
 
 FETCHED = (
     *("Status", "FileGuid", "VoucherNumber", "VoucherDate", "PaymentDate", "RegionKey", "PurchaseType"),
@@ -84,8 +91,11 @@ def fetch_purchase(call: Call) -> dict[str, Any]:
     """Answer a purchase's totals and lines, and whether it may be an asset."""
     draft = purchase_draft(one(call.data()), call.books, call.today)
     row = purchase_row(draft, call.books, call.today)
-    is_large = any(excl_of(line, call.books) >= ASSET_FROM for line in draft.lines if line.account < 50_000)
-    return {key: row[key] for key in FETCHED} | {"ShouldPossiblyBeFixedAsset": is_large}
+    limit = SMALL_ASSET[min(max(draft.date.year, min(SMALL_ASSET)), max(SMALL_ASSET))]
+    costs = (in_dkk(excl_of(line, call.books), draft.rate) for line in draft.lines if is_result(line.account))
+    return {key: row[key] for key in FETCHED} | {
+        "ShouldPossiblyBeFixedAsset": any(one > limit for one in costs)
+    }
 
 
 @endpoints.post("/v1/{organizationId}/vouchers/purchase/similar")

@@ -44,6 +44,8 @@ def list_trade_offer_mail_outs(call: Call) -> list[Any]:
 def _rows(call: Call, voucher: str, *, with_sms: bool) -> list[Any]:
     """Keep what was made or seen after changesSince: here the description says after, elsewhere at or after."""
     since = call.parameters.instant("changesSince")
+    if since is not None and call.switches.empty_changes:
+        return []
 
     def is_shown(one: MailOut) -> bool:
         changed = max(one.date, one.seen_at or one.date)

@@ -19,6 +19,7 @@ from mock_dinero.ledger.receivables import (
     ReminderChoice,
     next_reminder,
     reminder_figures,
+    reminder_terms,
 )
 from mock_dinero.pdf.letters import Reminded, reminder_pdf
 from mock_dinero.routing import Call, router
@@ -45,6 +46,8 @@ def list_reminders(call: Call) -> list[Any]:
     """Answer the reminders of an invoice; they carry no time of change, so changesSince goes by their date."""
     sale = invoice_of(call, "voucherGuid")
     since = call.parameters.instant("changesSince")
+    if since is not None and call.switches.empty_changes:
+        return []
     return [
         _row(call, sale, one) for one in sale.voucher.reminders if since is None or one.date >= since.date()
     ]
@@ -106,18 +109,21 @@ def next_row(
         title=f"Rykker {figures.number}",
         timestamp=sale.voucher.timestamp,
     )
-    return {**reminder_row(reminder, figures, rate_of(call)), "Id": None}
+    return {**reminder_row(reminder, figures, rate_of(call, sale)), "Id": None}
 
 
-def rate_of(call: Call) -> str:
-    """Return the interest rate of the settings as Danish text, empty without settings."""
+def rate_of(call: Call, sale: Sale) -> str:
+    """Return the interest rate of the invoice or the settings as Danish text, empty without either."""
     settings = call.books.company.settings
-    return f"{settings.reminder_interest_rate:.2f}".replace(".", ",") if settings else ""
+    if settings is None and sale.voucher.reminder_interest_rate is None:
+        return ""
+    rate = reminder_terms(sale.voucher, settings or SalesSettings()).reminder_interest_rate
+    return f"{rate:.2f}".replace(".", ",")
 
 
 def _pdf(call: Call, sale: Sale, reminder: Reminder) -> Answer:
     figures, company = figures_of(call, sale, reminder), call.books.company
-    row = reminder_row(reminder, figures, rate_of(call))
+    row = reminder_row(reminder, figures, rate_of(call, sale))
     charges = [(row[f"{name}Text"] or "", from_json(row[name])) for name in CHARGES]
     reminded = Reminded(
         company=company,
@@ -132,4 +138,4 @@ def _pdf(call: Call, sale: Sale, reminder: Reminder) -> Answer:
 
 
 def _row(call: Call, sale: Sale, reminder: Reminder) -> dict[str, Any]:
-    return reminder_row(reminder, figures_of(call, sale, reminder), rate_of(call))
+    return reminder_row(reminder, figures_of(call, sale, reminder), rate_of(call, sale))

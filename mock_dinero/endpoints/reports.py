@@ -1,8 +1,10 @@
 """The four reports of a whole accounting year.
 
 Law of this module: every figure is the sum of the year's postings. An unknown year is a 404 (assumed); its name
-stands in the path, percent-encoded where it has a slash. showAccountNo, showVatType and includeLedgerEntries
-change nothing: the published rows have no key for them.
+stands in the path, percent-encoded where it has a slash.
+
+assumed: showAccountNo, showVatType and includeLedgerEntries change nothing, for the published rows have no key for
+an account's VAT type or its postings and are all of one kind; `entries` gives the postings.
 """
 
 from __future__ import annotations

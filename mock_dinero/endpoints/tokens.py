@@ -5,12 +5,18 @@ Law of this module: a form comes in, JSON in the words of OAuth goes out, snake_
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Request, Response
 
 from mock_dinero.answers import Answer
 from mock_dinero.endpoints.forms import form_of, granted, issuer, refused, state_of
-from mock_dinero.identity import OAuthError
+from mock_dinero.identity import OAuthError, Policy
 from mock_dinero.routing import response
+
+if TYPE_CHECKING:
+    from mock_dinero.switches import Switches
 
 endpoints = APIRouter()
 
@@ -28,9 +34,20 @@ async def visma_token(request: Request) -> Response:
     """Give a token for an authorization code or a refresh token."""
     state, form = state_of(request), await form_of(request)
     header, signer = request.headers.get("authorization"), issuer(request)
-    serves = state.switches.client_credentials == "given"
+    rules = policy(state.switches)
     return granted(
-        lambda: state.identity.visma_token(header, form, state.clock.now(), issuer=signer, serves=serves)
+        lambda: state.identity.visma_token(header, form, state.clock.now(), issuer=signer, policy=rules)
+    )
+
+
+def policy(switches: Switches) -> Policy:
+    """Return what the switches say of an application's tokens."""
+    lifetime, idle = switches.refresh_lifetime_days, switches.refresh_idle_days
+    return Policy(
+        one_time=switches.refresh_tokens == "one-time",
+        lifetime=None if lifetime is None else timedelta(days=lifetime),
+        idle=None if idle is None else timedelta(days=idle),
+        serves=switches.client_credentials == "given",
     )
 
 

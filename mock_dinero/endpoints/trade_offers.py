@@ -13,8 +13,11 @@ from mock_dinero.conventions import Query, changes, fields, filtered, paged
 from mock_dinero.endpoints.paper import offer_pdf, wants_pdf
 from mock_dinero.query_filter import Filterable
 from mock_dinero.routing import Call, router
+from mock_dinero.shapes import Shape
+from mock_dinero.switches import Switches
 from mock_dinero.world.books import Offer
 from mock_dinero.world.render_papers import OFFER, offer_row
+from mock_dinero.world.render_sales import mail_out_casing
 
 FILTERABLE: Filterable = {
     "ExternalReference": "text",
@@ -45,14 +48,23 @@ def list_trade_offers(call: Call) -> dict[str, Any]:
         if keep(offer.offer.updated_at, offer.offer.deleted_at) and text in _searchable(offer)
     ]
     found = _ordered(query, filtered(query, listed, OFFER, FILTERABLE))
-    return paged(query, found, fields(query, OFFER, "guid,contactName,date,description"))
+    return paged(query, found, fields(query, _shape(call.switches), "guid,contactName,date,description"))
 
 
 @endpoints.get("/v1/{organizationId}/tradeoffers/{guid}")
 def get_trade_offer(call: Call) -> dict[str, Any] | Answer:
     """Answer one trade offer, as JSON or by its Accept header as PDF."""
     offer = offer_of(call)
-    return offer_pdf(call, offer) if wants_pdf(call) else offer_row(offer, call.books)
+    if wants_pdf(call):
+        return offer_pdf(call, offer)
+    return offer_row(offer, call.books) | {
+        "LatestMailOutType": _shape(call.switches)["LatestMailOutType"](offer)
+    }
+
+
+def _shape(switches: Switches) -> Shape[Offer]:
+    """Return the shape of a row under the switches."""
+    return {**OFFER, "LatestMailOutType": lambda o: mail_out_casing(o.offer.latest_mail_out_type, switches)}
 
 
 def offer_of(call: Call) -> Offer:

@@ -7,7 +7,7 @@ read from its text. Randomness and the signing key come in as arguments.
 from __future__ import annotations
 
 from mock_dinero.identity.credentials import Credentials, Random
-from mock_dinero.identity.grants import Grant, OAuthError
+from mock_dinero.identity.grants import Grant, OAuthError, Policy
 from mock_dinero.identity.signing import ISSUER, SigningKey
 from mock_dinero.identity.tokens import Identity
 
@@ -17,6 +17,7 @@ __all__ = [
     "Grant",
     "Identity",
     "OAuthError",
+    "Policy",
     "Random",
     "SigningKey",
 ]

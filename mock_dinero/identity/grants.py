@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mock_dinero.identity.credentials import READ, WRITE, User
 
@@ -26,6 +26,20 @@ class OAuthError(Exception):
         self.error = error
         self.status = status
         self.description = description
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What an application's settings at Visma Connect say of its tokens (published): each is a switch.
+
+    `lifetime` is counted from the sign-in, however often the token was changed since; `idle` from its last use.
+    """
+
+    one_time: bool = False
+    lifetime: timedelta | None = None
+    idle: timedelta | None = None
+    serves: bool = False
+    """Whether client_credentials gives a token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

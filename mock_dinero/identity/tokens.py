@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mock_dinero.identity.credentials import OFFLINE, SCOPES, USUAL, Credentials, Random, User
-from mock_dinero.identity.grants import Code, Grant, OAuthError, Session, basic, bearer
+from mock_dinero.identity.grants import Code, Grant, OAuthError, Policy, Session, basic, bearer
 from mock_dinero.identity.signing import ISSUER, SigningKey, access_claims, id_claims
 
 LIFETIME = timedelta(hours=1)  # observed by Mortimer (Visma Connect), Bidhamr and others (personal)
 CODE_LIFETIME = timedelta(minutes=5)  # assumed
 PERSONAL_SCOPE = "read write"
+POLICY = Policy()
 
 
 @dataclass(slots=True)
@@ -26,10 +27,10 @@ class Identity:
 
     credentials: Credentials
     random: Random
-    one_time: bool = False
     key: SigningKey = field(default_factory=SigningKey)
     _access: dict[str, Grant] = field(default_factory=dict)
     _refresh: dict[str, Session | None] = field(default_factory=dict)
+    _used: dict[str, datetime] = field(default_factory=dict)
     _spent: dict[str, Session] = field(default_factory=dict)
     _codes: dict[str, Code] = field(default_factory=dict)
 
@@ -39,6 +40,7 @@ class Identity:
     def reset(self) -> None:
         """Forget every code and token; the refresh token of the credentials works again."""
         self._access.clear()
+        self._used.clear()
         self._spent.clear()
         self._codes.clear()
         self._refresh = {self.credentials.refresh_token: None}
@@ -108,9 +110,9 @@ class Identity:
         now: datetime,
         *,
         issuer: str = ISSUER,
-        serves: bool = False,
+        policy: Policy = POLICY,
     ) -> dict[str, Any]:
-        """Answer an authorization_code or refresh_token grant, and client_credentials to who `serves` (a switch).
+        """Answer an authorization_code or refresh_token grant, and client_credentials where the policy serves it.
 
         A service application is refused (published FAQ); that client_credentials is then an
         `unauthorized_client` is assumed.
@@ -118,13 +120,13 @@ class Identity:
         self._prove_client(basic(authorization) or (form.get("client_id", ""), form.get("client_secret", "")))
         grants: dict[str, Callable[[Mapping[str, str], datetime], tuple[Session, str | None]]] = {
             "authorization_code": self._redeemed,
-            "refresh_token": self._refreshed,
+            "refresh_token": lambda form, now: self._refreshed(form, now, policy),
             "client_credentials": self._served,
         }
         kind = form.get("grant_type", "")
         if kind not in grants:
             raise OAuthError("unsupported_grant_type")
-        if kind == "client_credentials" and not serves:
+        if kind == "client_credentials" and not policy.serves:
             raise OAuthError("unauthorized_client")
         session, refresh = grants[kind](form, now)
         answer = _answer(self._issued(session, issuer, now))
@@ -177,7 +179,7 @@ class Identity:
             raise OAuthError("invalid_grant")
         if OFFLINE not in code.session.scope:
             return code.session, None
-        return code.session, self._next_refresh(replace(code.session, nonce=None))
+        return code.session, self._next_refresh(replace(code.session, nonce=None), now)
 
     def _served(self, form: Mapping[str, str], now: datetime) -> tuple[Session, str | None]:
         """Sign the application itself in: never with a refresh token; its `tenant_id` is not looked at (assumed)."""
@@ -187,28 +189,37 @@ class Identity:
             raise OAuthError("invalid_scope")
         return self._session(self.credentials.users[0], scope, now), None
 
-    def _refreshed(self, form: Mapping[str, str], now: datetime) -> tuple[Session, str | None]:
+    def _refreshed(
+        self, form: Mapping[str, str], now: datetime, policy: Policy
+    ) -> tuple[Session, str | None]:
         """Spend a refresh token: the session it belongs to, and the token to use next.
 
         With one-time tokens a replay revokes all of that client and user (published by Visma Connect).
         """
         token = form.get("refresh_token", "")
-        if token in self._spent:
+        if policy.one_time and token in self._spent:
             self._revoke_all(self._spent[token].pair)
-        if token not in self._refresh:
+        if token not in self._refresh or self._ended(token, now, policy):
+            self._refresh.pop(token, None)
             raise OAuthError("invalid_grant")
         session = self._refresh[token] or self._session(self.credentials.users[0], None, now)
-        self._refresh[token] = session
-        if not self.one_time:
+        self._refresh[token], self._used[token] = session, now
+        if not policy.one_time:
             return session, token
         self._spent[token] = session
-        del self._refresh[token]
-        return session, self._next_refresh(session)
+        del self._refresh[token], self._used[token]
+        return session, self._next_refresh(session, now)
 
-    def _next_refresh(self, session: Session) -> str:
+    def _next_refresh(self, session: Session, now: datetime) -> str:
         token = self.random(32).upper()
-        self._refresh[token] = session
+        self._refresh[token], self._used[token] = session, now
         return token
+
+    def _ended(self, token: str, now: datetime, policy: Policy) -> bool:
+        """Tell whether a refresh token is too old; the fixed one starts to age when it is first used."""
+        session, used = self._refresh[token], self._used.get(token, now)
+        is_idle = policy.idle is not None and now - used >= policy.idle
+        return is_idle or bool(session and policy.lifetime and now - session.signed_in >= policy.lifetime)
 
     def _revoke_all(self, pair: tuple[str, str]) -> None:
         """Revoke what a client holds for a user; the fixed refresh token is the first user's."""

@@ -250,7 +250,8 @@ class Reminder:
 class SalesVoucher:
     """A sales invoice or a credit note (`kind` Invoice or CreditNote); `number` is None on a draft.
 
-    Credit note lines carry positive amounts, as the voucher shows them; the engine turns the sign.
+    Credit note lines carry positive amounts, as the voucher shows them; the engine turns the sign. What its
+    reminders cost is the settings' business unless it says so itself.
     """
 
     guid: str
@@ -277,6 +278,8 @@ class SalesVoucher:
     timestamp: str = "0000000000000001"
     payments: tuple[Payment, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    reminder_fee: int | None = None
+    reminder_interest_rate: Decimal | None = None
     is_mobile_pay: bool = False
     is_penso_pay: bool = False
     created_at: datetime

@@ -45,6 +45,9 @@ from mock_dinero.ledger.totals import codes_of, totals_of
 from mock_dinero.ledger.vat import VAT_TYPES, split
 from mock_dinero.ledger.years import in_book_order, in_order, with_primo
 
+Voucher = SalesVoucher | Purchase | ManualVoucher
+"""Everything that may post."""
+
 
 class Leg(NamedTuple):
     """One side of a posting before it is stamped with its voucher."""
@@ -211,17 +214,28 @@ def post_manual(desk: Desk, voucher: ManualVoucher) -> tuple[Entry, ...]:
     return _stamp(desk, _act(voucher, "booking", voucher.date, voucher.booked_on), legs, None)
 
 
-def _documents(desk: Desk, company: Company) -> Iterable[Entry]:
-    for voucher in (*company.invoices, *company.credit_notes):
+def post(desk: Desk, voucher: Voucher) -> Iterable[Entry]:
+    """All rows of one voucher: its booking, its reminders, its payments."""
+    if isinstance(voucher, ManualVoucher):
+        yield from post_manual(desk, voucher)
+        return
+    if isinstance(voucher, SalesVoucher):
         yield from post_sales(desk, voucher)
         for reminder in voucher.reminders:
             yield from post_reminder(desk, voucher, reminder)
-        yield from post_payment(desk, voucher)
-    for purchase in company.purchases:
-        yield from post_purchase(desk, purchase)
-        yield from post_payment(desk, purchase)
-    for manual in company.manual_vouchers:
-        yield from post_manual(desk, manual)
+    else:
+        yield from post_purchase(desk, voucher)
+    yield from post_payment(desk, voucher)
+
+
+def vouchers_of(company: Company) -> tuple[Voucher, ...]:
+    """Everything that may post, drafts included."""
+    return (*company.invoices, *company.credit_notes, *company.purchases, *company.manual_vouchers)
+
+
+def _documents(desk: Desk, company: Company) -> Iterable[Entry]:
+    for voucher in vouchers_of(company):
+        yield from post(desk, voucher)
 
 
 def _payment_legs(payment: Payment, share: Share, against: int, difference: int, sign: int) -> list[Leg]:

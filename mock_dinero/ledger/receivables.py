@@ -7,7 +7,7 @@ compensation are paid; a set-off counts as paid. Overdue means due before `today
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -35,6 +35,7 @@ __all__ = [
     "payment_state",
     "remaining_principal",
     "reminder_figures",
+    "reminder_terms",
     "statement",
 ]
 
@@ -163,6 +164,7 @@ def next_reminder(
     if not is_overdue or len(earlier) >= MOST_REMINDERS:
         return None
     is_available = _compensation_available(earlier, contact)
+    settings = reminder_terms(voucher, settings)
     rate = settings.reminder_interest_rate if choice.with_interest else Decimal(0)
     amount = interest(voucher, totals, rate, day, choice.interest_by)
     return ReminderFigures(
@@ -177,6 +179,16 @@ def next_reminder(
         compensation=COMPENSATION if choice.with_compensation and is_available else 0,
         accumulated=sum(charged(reminder) for reminder in earlier),
         paid=_paid_in_dkk(voucher, totals, day),
+    )
+
+
+def reminder_terms(voucher: SalesVoucher, settings: SalesSettings) -> SalesSettings:
+    """The settings with the invoice's own fee and interest rate, where it has any (published description)."""
+    fee, rate = voucher.reminder_fee, voucher.reminder_interest_rate
+    return replace(
+        settings,
+        reminder_fee=settings.reminder_fee if fee is None else fee,
+        reminder_interest_rate=settings.reminder_interest_rate if rate is None else rate,
     )
 
 

@@ -89,6 +89,11 @@ def with_primo(company: Company) -> Company:
     return replace(company, entries=in_book_order((*openings, *others)))
 
 
+def openings(company: Company) -> dict[str, int]:
+    """The amount of every opening row, by its guid."""
+    return {entry.guid: entry.amount for entry in company.entries if entry.type == "Primo"}
+
+
 def in_book_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """By date, primo first, then as they came in; rows of one voucher keep their order."""
     return tuple(sorted(entries, key=_place))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mock_dinero.app import create_app
-from mock_dinero.cassettes import HOST, Interaction, dump
+from mock_dinero.cassette_writing import dump
+from mock_dinero.cassettes import HOST, Interaction
 from mock_dinero.clock import Clock
 from mock_dinero.ledger.books import Company, Purchase, SalesVoucher
 from mock_dinero.ledger.papers import ContactNote, TradeOffer

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
+EVIDENCE = FOLDER / "evidence.json"
+"""How many operations and rules rest on which kind of evidence: docs/differences.md's first screen, made with it."""
 _PLACEHOLDER = re.compile(r"\\{[^/]*?\\}")
 
 
@@ -35,6 +37,19 @@ class Published:
     def is_read(self, method: str, path: str) -> bool:
         """Tell whether an operation only reads, as the POST calculators do."""
         return bool(self._reading_posts.fullmatch(path)) if method == "POST" else method == "GET"
+
+    def operation(self, method: str, path: str) -> str | None:
+        """Return `GET /v1/{organizationId}/contacts` for a request, None for what Dinero does not have."""
+        return next((name for name, pattern in self._reads if pattern.fullmatch(f"{method} {path}")), None)
+
+    @cached_property
+    def _reads(self) -> list[tuple[str, re.Pattern[str]]]:
+        names = [f"{method} {path}" for method, path in self.document["x-reads"]]
+        plain_first = sorted(names, key=lambda name: (name.count("{"), name))
+        return [
+            (name, re.compile(_PLACEHOLDER.sub("[^/]+", re.escape(name)), re.IGNORECASE))
+            for name in plain_first
+        ]
 
     @cached_property
     def _any_path(self) -> re.Pattern[str]:

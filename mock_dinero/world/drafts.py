@@ -67,6 +67,8 @@ def sales_draft(body: Body, kind: str, books: Books, today: date) -> SalesVouche
         show_lines_incl_vat=with_vat,
         template_id=body.guid("InvoiceTemplateId"),
         credit_note_for=body.guid("CreditNoteFor"),
+        reminder_fee=_fee(body) if kind == "Invoice" else None,
+        reminder_interest_rate=_to_hundred(body, "ReminderInterestRate") if kind == "Invoice" else None,
         is_mobile_pay=body.flag("IsMobilePayInvoiceEnabled"),
         is_penso_pay=body.flag("IsPensoPayEnabled"),
         created_at=NEVER,
@@ -96,6 +98,19 @@ def purchase_draft(body: Body, books: Books, today: date) -> Purchase:
         file_guid=body.text("FileGuid"),
         external_reference=_reference(body),
     )
+
+
+def _fee(body: Body) -> int | None:
+    value = _to_hundred(body, "ReminderFee")
+    return None if value is None else round_half_up(value * 100)
+
+
+def _to_hundred(body: Body, key: str) -> Decimal | None:
+    """Return a number from 0 to 100 (published description), None when absent."""
+    value = body.number(key)
+    if value is not None and not 0 <= value <= 100:
+        raise invalid(**{key: f"The field {key} must be between 0 and 100."})
+    return value
 
 
 def _sales_line(body: Body, books: Books, *, with_vat: bool) -> SalesLine:

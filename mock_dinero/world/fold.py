@@ -17,7 +17,7 @@ from mock_dinero.ledger.dates import noon
 from mock_dinero.ledger.guids import entry_guid
 from mock_dinero.ledger.papers import TradeOffer
 from mock_dinero.ledger.vat import NO_VAT, VAT_TYPES
-from mock_dinero.ledger.years import in_book_order, with_primo
+from mock_dinero.ledger.years import in_book_order, openings, with_primo
 from mock_dinero.world import fold_papers as papers
 from mock_dinero.world import fold_rows as read
 from mock_dinero.world.checks import check
@@ -119,13 +119,9 @@ def _dated(company: Company) -> Company:
     rows = [_stamped(entry, booked.get(entry.voucher_guid or ""), number) for entry in company.entries]
     recorded = replace(company, entries=tuple(rows))
     computed = with_primo(recorded)
-    if _openings(computed) == _openings(recorded):
+    if openings(computed) == openings(recorded):
         return computed
     return replace(company, entries=in_book_order(rows))
-
-
-def _openings(company: Company) -> dict[str, int]:
-    return {entry.guid: entry.amount for entry in company.entries if entry.type == "Primo"}
 
 
 def _stamped(entry: Entry, voucher: Purchase | ManualVoucher | None, organization: int) -> Entry:

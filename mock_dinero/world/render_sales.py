@@ -71,9 +71,12 @@ def sale_shape(switches: Switches, listed: Iterable[Sale]) -> Shape[Sale]:
 def mail_out_type(voucher: SalesVoucher, switches: Switches) -> str | None:
     """Return the latest mail-out in the casing that the switch gives a voucher of its kind."""
     text = voucher.latest_mail_out_type
-    if not text or switches.mail_out_casing == "title" or voucher.kind == "Invoice":
-        return text
-    return text[0].lower() + text[1:]
+    return text if voucher.kind == "Invoice" else mail_out_casing(text, switches)
+
+
+def mail_out_casing(text: str | None, switches: Switches) -> str | None:
+    """Return a latest mail-out as the switch spells it on credit notes and trade offers."""
+    return text[0].lower() + text[1:] if text and switches.mail_out_casing == "mixed" else text
 
 
 def _negated(value: Callable[[Sale], Any]) -> Callable[[Sale], Any]:

@@ -117,6 +117,23 @@ def test_a_purchase_is_split_as_one_that_is_kept(fake: Fake) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "amount", "large"),
+    [
+        ("2025-12-31", 43_000, False),
+        ("2025-12-31", 43_001, True),
+        ("2026-01-01", 45_000, False),
+        ("2026-01-01", 45_001, True),
+        ("2030-01-01", 45_001, True),
+    ],
+)
+def test_a_thing_is_dear_above_the_limit_of_its_year(fake: Fake, day: str, amount: int, large: bool) -> None:  # noqa: FBT001
+    """34,400 kr. without VAT in 2025 and 36,000 in 2026; the limit itself is still small."""
+    line = BOUGHT | {"Amount": amount, "VatCode": "I25"}
+    found = post(fake, PURCHASE, PurchaseType="credit", VoucherDate=day, Lines=[line])
+    assert found["ShouldPossiblyBeFixedAsset"] is large
+
+
+@pytest.mark.parametrize(
     ("body", "named"),
     [
         ({"Lines": [BOUGHT]}, "PurchaseType"),
@@ -142,6 +159,25 @@ def test_a_purchase_resembles_one_of_the_same_day_and_amount(fake: Fake) -> None
         "SimilarFound": True,
     }
     assert post(fake, path, **asked, ContactGuid=guid(1, 1))["SimilarFound"] is False
+
+
+def test_what_an_invoices_reminders_cost_shows_in_its_reminders_only(fake: Fake) -> None:
+    """The calculator's answer has no key for it; a number out of bounds is refused all the same."""
+    line = {"Description": "Cykel", "BaseAmountValue": 1000, "AccountNumber": 1000}
+    own = {"ReminderFee": 25, "ReminderInterestRate": 2.5}
+    invoice = f"{BASE}/invoices/fetch"
+    assert post(fake, invoice, ProductLines=[line], **own) == post(fake, invoice, ProductLines=[line])
+    for key in own:
+        refused = post(fake, invoice, ProductLines=[line], **{key: 100.5})
+        assert (refused["code"], list(refused["validationErrors"])) == (42, [key])
+    record = {"ProductLines": [line], **own}
+    made = fake.control(
+        "records/add", organizationId=ODD, kind="invoice", record=record, due=-40, book=True
+    ).json()
+    path = f"{BASE}/invoices/{made['guid']}/reminders/fetch"
+    found = post(fake, path, Date="2026-11-16", WithFee=True, WithInterestFee=True)
+    assert (found["FeeAmount"], found["InterestAmount"]) == (25, 1250 * 0.025 * 2)
+    assert "2,50" in found["InterestAmountText"]
 
 
 def test_a_reminder_carries_what_was_chosen(fake: Fake) -> None:

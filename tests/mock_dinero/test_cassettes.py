@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_dinero import cassettes
-from mock_dinero.cassettes import Cassette, CassetteError, Interaction, dump, parse
+from mock_dinero.cassette_writing import dump
+from mock_dinero.cassettes import Cassette, CassetteError, Interaction, parse
 
 PROVENANCE = {"kind": "spec-derived", "asOf": "2026-11-16T09:00:00+01:00"}
 URI = "https://api.dinero.dk/v1/371001/vatTypes"
@@ -39,7 +41,8 @@ bodies = st.lists(st.dictionaries(st.text(), values, max_size=4), max_size=4) | 
 
 def written(*found: Any) -> str:
     """The text of a cassette of 200 answers with these bodies."""
-    return dump(PROVENANCE, [Interaction("GET", URI, 200, json.dumps(body)) for body in found])
+    texts = [json.dumps(body, separators=(",", ":")) for body in found]
+    return dump(PROVENANCE, [Interaction("GET", URI, 200, text) for text in texts])
 
 
 def as_vcrpy_reads(text: str) -> list[Any]:
@@ -55,6 +58,63 @@ def test_any_json_body_reads_back_equal_and_writes_the_same_bytes_again(found: l
     read = parse(text, "x.yaml")
     assert [one.json() for one in read.interactions] == found == as_vcrpy_reads(text)
     assert dump(read.provenance, read.interactions) == text
+
+
+@settings(max_examples=60)
+@given(bodies, st.sampled_from((None, 0, 2)), st.sampled_from((", ", ",")))
+def test_json_spread_over_lines_reads_back_equal(body: Any, indent: int | None, comma: str) -> None:
+    """However the server lays its JSON out; written once more it stays the same."""
+    sent = json.dumps(body, indent=indent, separators=(comma, ": "), ensure_ascii=False)
+    one = Interaction("GET", URI, 200, sent.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    text = dump(PROVENANCE, [one])
+    read = parse(text, "x.yaml")
+    assert read.interactions[0].json() == one.json()
+    assert dump(read.provenance, read.interactions) == text
+
+
+def test_the_digits_of_an_amount_stay_as_sent() -> None:
+    """200.00 and 1E+2 are what Dinero sent, not what Python would write."""
+    body = '{"Lines":[{"Amount":200.00,"Rate":1E+2}],"Total":0.10}'
+    read = parse(dump(PROVENANCE, [Interaction("GET", URI, 200, body)]), "x.yaml")
+    assert read.interactions[0].body.replace("\n", "") == body
+
+
+odd_text = st.text(st.characters(codec="utf-8"), max_size=30)
+
+
+@settings(max_examples=60)
+@given(st.binary(min_size=1, max_size=300), odd_text, odd_text, st.sampled_from(("POST", "GET")))
+def test_what_is_more_than_a_read_of_json_is_kept_too(
+    content: bytes, sent: str, header: str, method: str
+) -> None:
+    """A file's bytes, what was posted, the Accept header, and the answer's headers; vcrpy's reader agrees."""
+    whole = Interaction(
+        method,
+        URI + "?name=O'Hara",
+        200,
+        "",
+        "application/pdf",
+        request_body=sent,
+        accept="application/octet-stream, */*;q=0.5",
+        headers={"date": header or "-", "retry-after": "60"},
+        content=b"\xff" + content.removeprefix(b"\x1f\x8b"),
+    )
+    text = dump(PROVENANCE, [whole])
+    (read,) = parse(text, "x.yaml").interactions
+    assert read == replace(whole, place="x.yaml: interaction 1")
+    (plain,) = yaml.safe_load(text)["interactions"]
+    assert plain["response"]["body"]["string"] == whole.content
+    assert dump(PROVENANCE, [read]) == text
+
+
+@settings(max_examples=60)
+@given(odd_text)
+def test_a_body_that_is_neither_json_nor_binary_is_kept_as_text(body: str) -> None:
+    """As the page of a proxy in front of Dinero."""
+    text = dump(PROVENANCE, [Interaction("GET", URI, 503, body, "text/html")])
+    (read,) = parse(text, "x.yaml").interactions
+    assert (read.body.replace("\n", "") == body.replace("\n", "")) or read.json() == json.loads(body)
+    assert dump(PROVENANCE, [read]) == text
 
 
 def test_every_row_of_a_list_stands_on_its_own_line() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -145,7 +146,10 @@ def test_an_empty_folder_of_cassettes_is_one_line(tmp_path: Path, capsys: pytest
         (("serve", "--prot", "1"), "No such option: --prot"),
         (("serve", "--port", "many"), "--port"),
         (("serve", "--port", "65536"), "--port"),
-        (("serve", "--host", "no.such.host.example"), "cannot listen on no.such.host.example"),
+        (
+            ("serve", "--host", "no.such.host.example", "--control-token", "x"),
+            "cannot listen on no.such.host.example",
+        ),
         (("serve", "--rate-limit", "fast"), "write a number of requests a minute, off or real"),
         (("serve", "--clock", "9999-01-01T00:00:00Z"), "write now, frozen, seed or an instant"),
         (("serve", "--clock", "tomorrow"), "write now, frozen, seed or an instant"),
@@ -231,5 +235,9 @@ def test_people_are_told_what_was_loaded(fake: Fake, capsys: pytest.CaptureFixtu
     assert "Fake Dinero at http://127.0.0.1:8780, 2026-11-16 09:00 in Copenhagen" in text
     assert "3 companies" in text
     assert "64 operations, 0 cassettes" in text
+    assert re.search(
+        r"Of 64 operations and \d+ rules, never added up: published 64 and \d+, observed \d+ and", text
+    )
+    assert "recorded 0 and 0, assumed" in text
     assert f"{ODD}  Sært & Sjovt ApS" in text
     assert "(no Pro)" in text

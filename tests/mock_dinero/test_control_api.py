@@ -96,7 +96,7 @@ def test_a_record_is_dropped_when_nothing_hangs_on_it(fake: Fake) -> None:
     assert fake.control("companies/drop", organizationId=ODD, guid=guid(1, 2)).status_code == 200
     assert fake.get(f"{CONTACTS}/{guid(1, 2)}").status_code == 404
     refused = fake.control("companies/drop", organizationId=ODD, guid=guid(1, 1))
-    assert "no contact, product or draft" in refused.json()["error"]
+    assert "needs it; drop that first" in refused.json()["error"]
     assert fake.get(f"{CONTACTS}/{guid(1, 1)}").status_code == 200
 
 
@@ -126,7 +126,7 @@ def test_pro_of_every_company_at_once(fake: Fake) -> None:
         ("limits", {"personal": "60"}, "personal has the wrong type"),
         ("switches", {"set": {"nonsense": "on"}}, "with a name of"),
         ("switches", {"set": {"sort_fails": "maybe"}}, "write on or off"),
-        ("switches", {"set": {"refresh_tokens": "one-time"}}, "fixed at the start"),
+        ("switches", {"set": {"refresh_idle_days": "-1"}}, "write off or a number of days"),
         ("tokens/mint", {"organizationId": 1}, "no such organisation; there are"),
         ("tokens/revoke", {"all": True}, "all is not known here; known are no members"),
         ("companies/load", {"cassettes": ["version: 2\ninteractions: []"]}, "version 2 is not 1"),

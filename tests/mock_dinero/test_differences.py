@@ -5,13 +5,14 @@ Law of this module: what a sentence says is what the page says of it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from mock_dinero.differences import Rule, document, rules_in, switch_rows
-from mock_dinero.spec.published import Published
+from mock_dinero.differences import Rule, document, evidence, rules_in, switch_rows
+from mock_dinero.spec.published import EVIDENCE, Published
 from mock_dinero.switches import Switches
 
 SOURCE = '''"""A module. Its law is nothing."""
@@ -33,6 +34,11 @@ def test_the_committed_page_is_the_one_the_sources_make() -> None:
     """Run `nox -s docs` when it is not."""
     path = Path(__file__).parents[2] / "docs" / "differences.md"
     assert path.read_text(encoding="utf-8") == document()
+
+
+def test_the_counts_that_serve_prints_are_those_of_the_page() -> None:
+    """They are made together."""
+    assert json.loads(EVIDENCE.read_text(encoding="utf-8")) == evidence()
 
 
 def test_the_readme_shows_the_counts_of_the_page() -> None:

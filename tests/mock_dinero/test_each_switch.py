@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mock_dinero.ledger.books import Company, SalesLine
-from tests.mock_dinero.fakes import CREDIT_NOTES, INVOICES, ODD, Fake, MakeFake, guid
+from tests.mock_dinero.fakes import CREDIT_NOTES, INVOICES, ODD, OFFERS, Fake, MakeFake, guid
 
 V1 = f"/v1/{ODD}"
 NUMBERS = {
@@ -109,6 +109,23 @@ def test_answers_to_changes_since_can_come_empty(serving: Any, path: str) -> Non
     assert rows(empty, f"{V1}/{path}")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"invoices/{guid(3, 2)}/mailouts",
+        f"sales/creditnotes/{guid(3, 21)}/mailouts",
+        f"tradeoffers/{guid(6, 2)}/mailouts",
+        f"invoices/{guid(3, 2)}/reminders",
+    ],
+)
+def test_bare_lists_of_a_voucher_can_come_empty_as_well(serving: Any, path: str) -> None:
+    """What was mailed, and the reminders: with changesSince only."""
+    since = {"changesSince": "2020-01-01T00:00:00Z"}
+    empty = serving(empty_changes=True)
+    assert rows(serving(), f"{V1}/{path}", **since) == rows(empty, f"{V1}/{path}") != []
+    assert rows(empty, f"{V1}/{path}", **since) == []
+
+
 def test_a_draft_has_the_highest_number_or_the_next(serving: Any) -> None:
     """Invoices are 1 to 8 here, so the next would be 9."""
     asked = {"fields": "Number", "statusFilter": "Draft"}
@@ -130,6 +147,20 @@ def test_the_mail_out_type_has_one_casing_or_the_credit_notes_own(serving: Any, 
 
     assert seen(serving(company)) == {"ElectronicInvoiceReminder"}
     assert seen(serving(company, mail_out_casing="mixed")) == {"electronicInvoiceReminder"}
+
+
+def test_the_mail_out_type_of_a_trade_offer_follows_the_credit_notes(serving: Any, odd: Company) -> None:
+    """In the list and in the single document; a missing one stays missing."""
+    sent, unsent = replace(OFFERS[0], latest_mail_out_type="OrderConfirmation"), OFFERS[1]
+    company = replace(odd, offers=(sent, replace(unsent, latest_mail_out_type=None)))
+
+    def seen(fake: Fake) -> list[str | None]:
+        listed = rows(fake, f"{V1}/tradeoffers", fields="Number,LatestMailOutType", sortOrder="ascending")
+        singles = [fake.get(f"{V1}/tradeoffers/{one.guid}").json() for one in company.offers]
+        return sorted({one["LatestMailOutType"] or "" for one in (*listed, *singles)})
+
+    assert seen(serving(company)) == ["", "OrderConfirmation"]
+    assert seen(serving(company, mail_out_casing="mixed")) == ["", "orderConfirmation"]
 
 
 def test_a_skewed_year_is_named_with_a_slash_or_a_dash(serving: Any) -> None:

@@ -16,6 +16,7 @@ from PIL import Image
 
 from mock_dinero.files import content
 from mock_dinero.ledger.papers import File
+from mock_dinero.switches import Switches
 from tests.mock_dinero.fakes import FILES, MADE, ODD, Fake, MakeFake, guid
 
 PATH = f"/v1/{ODD}/files"
@@ -53,10 +54,25 @@ def test_files_are_listed_by_extension_use_and_day_of_upload(
     assert listed(fake, **query) == list(found)
 
 
-def test_a_switch_swaps_the_two_days_of_upload(make_fake: MakeFake) -> None:
-    """As the published texts have them."""
-    swapped = make_fake(file_dates="swapped").sign_in()
-    assert listed(swapped, uploadedAfter="2025/03/02") == ["1", "2"]
+@pytest.mark.parametrize(
+    ("query", "by_name", "swapped"),
+    [
+        ({"uploadedAfter": "2025/03/02"}, "345678", "12"),
+        ({"uploadedBefore": "2025/03/02"}, "12", "345678"),
+        ({"uploadedAfter": "2025/03/02", "uploadedBefore": "2025/05/01"}, "34", ""),
+        ({"uploadedAfter": "2025/05/01", "uploadedBefore": "2025/03/02"}, "", "34"),
+        ({}, "12345678", "12345678"),
+    ],
+)
+def test_a_switch_swaps_the_two_days_of_upload(
+    make_fake: MakeFake, query: dict[str, str], by_name: str, swapped: str
+) -> None:
+    """As the published texts have them; while it runs as well, and the documented profile is the swapped one."""
+    fake = make_fake().sign_in()
+    assert listed(fake, **query) == list(by_name)
+    fake.control("switches", set={"file_dates": "swapped"})
+    assert listed(fake, **query) == list(swapped)
+    assert Switches.profile("documented").file_dates == "swapped"
 
 
 @pytest.mark.parametrize("text", ["2025/13/01", "i går"])

@@ -177,6 +177,7 @@ def test_the_journal_says_who_asked_what_and_how_it_ended(fake: Fake) -> None:
         "status": 200,
         "retryAfter": None,
         "wait": None,
+        "tape": False,
     }
     later = fake.ask("GET", "/__mock/journal", params={"since": 1}).json()["requests"]
     assert [(visit["number"], visit["status"]) for visit in later] == [(2, 403)]

@@ -151,6 +151,56 @@ def test_a_replayed_one_time_token_revokes_everything(make_fake: MakeFake, crede
     assert status_with(fake, personal) == 200
 
 
+def test_one_time_tokens_are_switched_on_and_off_while_it_runs(fake: Fake, credentials: Credentials) -> None:
+    """From the next refresh on; a reset brings back what it started with."""
+    assert refresh_grant(fake, credentials).json()["refresh_token"] == credentials.refresh_token
+    fake.control("switches", set={"refresh_tokens": "one-time"})
+    following = refresh_grant(fake, credentials).json()["refresh_token"]
+    assert following != credentials.refresh_token
+    fake.control("switches", set={"refresh_tokens": "reusable"})
+    assert refresh_grant(fake, credentials).json() == {"error": "invalid_grant"}
+    assert refresh_grant(fake, credentials, following).json()["refresh_token"] == following
+    fake.control("switches", set={"refresh_tokens": "one-time"})
+    fake.control("reset")
+    assert refresh_grant(fake, credentials).json()["refresh_token"] == credentials.refresh_token
+
+
+DAY = 86_400
+
+
+@pytest.mark.parametrize("policy", ["reusable", "one-time"])
+def test_a_refresh_token_that_lay_idle_has_ended(
+    make_fake: MakeFake, credentials: Credentials, policy: str
+) -> None:
+    """On the fake's clock, so a test need not wait; each use begins the days anew."""
+    fake = make_fake(refresh_tokens=policy, refresh_idle_days=30)
+    token = credentials.refresh_token
+    for _ in range(3):
+        token = refresh_grant(fake, credentials, token).json()["refresh_token"]
+        fake.control("clock", advance=30 * DAY - 1)
+    assert refresh_grant(fake, credentials, token).status_code == 200
+    fake.control("clock", advance=30 * DAY)
+    assert refresh_grant(fake, credentials, token).json() == {"error": "invalid_grant"}
+
+
+@pytest.mark.parametrize("policy", ["reusable", "one-time"])
+def test_a_refresh_token_ends_so_many_days_after_the_sign_in(
+    make_fake: MakeFake, credentials: Credentials, policy: str
+) -> None:
+    """However often it was used or changed; without the switch it never ends."""
+    fake = make_fake(refresh_tokens=policy, refresh_lifetime_days=10)
+    token = code_grant(fake, credentials, "asta@klitogkaffe.example")["refresh_token"]
+    for _ in range(9):
+        fake.control("clock", advance=DAY)
+        token = refresh_grant(fake, credentials, token).json()["refresh_token"]
+    fake.control("clock", advance=DAY)
+    assert refresh_grant(fake, credentials, token).json() == {"error": "invalid_grant"}
+    for_good = make_fake(refresh_tokens=policy)
+    token = code_grant(for_good, credentials, "asta@klitogkaffe.example")["refresh_token"]
+    for_good.control("clock", advance=3000 * DAY)
+    assert refresh_grant(for_good, credentials, token).status_code == 200
+
+
 def test_an_application_without_a_user_is_served_when_the_switch_says_so(
     make_fake: MakeFake, credentials: Credentials
 ) -> None:

@@ -51,6 +51,13 @@ def test_a_scenario(dinero, dinero_clock, dinero_journal):
     assert dinero_journal.questions["waitedAsTold"] is True
 
 
+def test_a_record_of_its_own(dinero):
+    made = dinero.add("invoice", amount=1250, due=-1, book=True)
+    with dinero.client() as client:
+        found = client.get(f"/v1/371001/invoices/{made['guid']}").json()
+    assert (found["PaymentStatus"], found["TotalInclVat"], found["Number"]) == ("Overdue", 1250, made["number"])
+
+
 @pytest.mark.dinero(clock="2027-01-01T00:00:00+01:00", switches={"pro_error_code": "48"})
 def test_a_clock_and_switches(dinero, dinero_clock):
     assert dinero_clock.now.year == 2026
@@ -113,7 +120,7 @@ def test_a_suite_uses_every_fixture(tmp_path: Path) -> None:
     """In this process, as a process, with the marker; the warnings of the suite are errors."""
     found = run(tmp_path, SUITE)
     assert found.returncode == 0, found.stdout + found.stderr
-    assert "7 passed" in found.stdout
+    assert "8 passed" in found.stdout
 
 
 def test_a_mistake_in_the_marker_is_one_line(tmp_path: Path) -> None:

@@ -21,8 +21,10 @@ def test_each_kind_of_switch_is_read_from_its_variable() -> None:
         "MOCK_DINERO_REFRESH_TOKENS": "One-Time",
         "MOCK_DINERO_PRO_ERROR_CODE": "48",
         "MOCK_DINERO_RETRY_AFTER": "ON",
+        "MOCK_DINERO_REFRESH_IDLE_DAYS": "30",
+        "MOCK_DINERO_REFRESH_LIFETIME_DAYS": "off",
     }
-    expected = Switches(refresh_tokens="one-time", pro_error_code=48, retry_after=True)
+    expected = Switches(refresh_tokens="one-time", pro_error_code=48, retry_after=True, refresh_idle_days=30)
     assert Switches.from_environment(environment) == expected
 
 
@@ -32,6 +34,7 @@ def test_each_kind_of_switch_is_read_from_its_variable() -> None:
         ("MOCK_DINERO_SORT_FAILS", "maybe", "write on or off."),
         ("MOCK_DINERO_PRO_ERROR_CODE", "7", "write 90 or 48."),
         ("MOCK_DINERO_REFRESH_TOKENS", "never", "write reusable or one-time."),
+        ("MOCK_DINERO_REFRESH_IDLE_DAYS", "-3", "write off or a number of days from 1 to 3650."),
         (
             "MOCK_DINERO_BROWN_OUT",
             "/v1/countries",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -89,6 +90,43 @@ def test_the_usual_address_stays_registered(client: httpx.Client) -> None:
         for uri in (MINE, REDIRECT_URI, f"{MINE}/")
     ]
     assert statuses == [200, 200, 400]
+
+
+def contacts(client: httpx.Client, **headers: str) -> httpx.Response:
+    """Ask for contacts with a token minted for it."""
+    token = client.post("/__mock/tokens/mint", json={"organizationId": 371001}).json()["accessToken"]
+    return as_host(
+        client, API, "GET", "/v1/371001/contacts", headers={"Authorization": f"Bearer {token}", **headers}
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [("reset", httpx.TransportError), ("truncate", httpx.RemoteProtocolError)],
+)
+def test_a_connection_breaks_under_tls_as_well(
+    client: httpx.Client, fault: str, error: type[Exception]
+) -> None:
+    """The client meets the break and no answer; Python's ssl calls a reset an end of data. The next one is served."""
+    with pytest.raises(error):
+        contacts(client, **{"X-Mock-Fault": fault})
+    assert contacts(client).status_code == 200
+    last = client.get("/__mock/journal", params={"fault": "true"}).json()["requests"][-1]
+    assert (last["path"], last["faultKind"]) == ("/v1/371001/contacts", fault)
+
+
+def test_a_reset_under_tls_is_one_on_the_wire(served: dict[str, Any]) -> None:
+    """Below TLS the peer is reset (RST): no close_notify and no orderly end."""
+    port = int(served["mock"].rpartition(":")[2])
+    trusted = ssl.create_default_context(cafile=served["tls"]["caFile"])
+    request = f"GET /v1/371001/contacts HTTP/1.1\r\nHost: {API}\r\nX-Mock-Fault: reset\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as plain:
+        below = plain.dup()
+        below.settimeout(30)
+        with below, trusted.wrap_socket(plain, server_hostname=API) as wire:
+            wire.sendall(request.encode())
+            with pytest.raises(ConnectionResetError):
+                b"".join(iter(lambda: below.recv(4096), b""))  # session tickets may come first
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mock_dinero.cassettes import CassetteError, Interaction, dump
+from mock_dinero.cassette_writing import dump
+from mock_dinero.cassettes import CassetteError, Interaction
 from mock_dinero.seed import AS_OF
 from mock_dinero.seed.record import write
 from mock_dinero.world.world import default_folder, load

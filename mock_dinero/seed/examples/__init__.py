@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from mock_dinero.ledger.books import Company
-from mock_dinero.seed.examples import bookkeeping, cards, mail, pdfs, reference, sales
+from mock_dinero.seed.examples import bookkeeping, calculators, cards, mail, nothing, pdfs, reference, sales
 from mock_dinero.seed.examples.case import BASE, Case, Example, Shelf, catalogue
 from mock_dinero.world.books import Books
 
@@ -24,6 +24,8 @@ CASES: tuple[Case, ...] = (
     *bookkeeping.CASES,
     *reference.CASES,
     *pdfs.CASES,
+    *calculators.CASES,
+    *nothing.CASES,
 )
 
 

@@ -6,7 +6,8 @@ any company that has one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,9 @@ from mock_dinero.world.books import Books, Sale
 
 BASE = "http://127.0.0.1:8780"
 """Where a fake listens unless told otherwise."""
+
+Json = Mapping[str, object] | Sequence[object]
+"""A body that is sent: JSON without a single quote, so that a shell takes it as it is."""
 
 PDF = "application/octet-stream"
 """What Dinero wants to be asked for where a document is wanted as a PDF."""
@@ -34,6 +38,13 @@ class Example:
     path: str
     status: int = 200
     accept: str = "application/json"
+    body: Json | None = None
+    """What is sent; then it is a POST."""
+
+    @property
+    def method(self) -> str:
+        """GET, or POST where a body is sent."""
+        return "GET" if self.body is None else "POST"
 
     def row(self, base: str) -> dict[str, object]:
         """Return the case as JSON, with a line for curl; the token is the reader's own."""
@@ -42,7 +53,9 @@ class Example:
             "sentence": self.sentence,
             "organizationId": self.organization,
             "guid": self.guid,
+            "method": self.method,
             "path": self.path,
+            "body": self.body,
             "status": self.status,
             "accept": self.accept,
             "curl": self.curl(base),
@@ -53,14 +66,16 @@ class Example:
         where = "" if base == BASE else f" --url {base}"
         token = f'"Authorization: Bearer $(mock-dinero token{where} --organization {self.organization})"'
         accept = "" if self.accept == "application/json" else f' -H "Accept: {self.accept}"'
-        return f"curl -H {token}{accept} '{base}{self.path}'"
+        data = "" if self.body is None else f" --json '{json.dumps(self.body, ensure_ascii=False)}'"
+        return f"curl -H {token}{accept}{data} '{base}{self.path}'"
 
 
 class Found(NamedTuple):
-    """Where a case was found: the path below `/v1/{organization}` (or a whole one), and what it is about."""
+    """Where a case was found: the path below `/v1/{organization}` (or a whole one), what it is about, what is sent."""
 
     path: str
     guid: str | None = None
+    body: Json | None = None
 
 
 class Shelf:
@@ -117,4 +132,6 @@ def catalogue(cases: Iterable[Case], shelves: Iterable[Shelf]) -> Iterator[Examp
             shelf, found = first
             number = shelf.company.organization.id
             path = found.path if found.path.startswith("/v") else f"/v1/{number}/{found.path}"
-            yield Example(case.name, case.sentence, number, found.guid, path, case.status, case.accept)
+            yield Example(
+                case.name, case.sentence, number, found.guid, path, case.status, case.accept, found.body
+            )

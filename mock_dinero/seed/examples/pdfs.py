@@ -15,5 +15,4 @@ CASES = (
     Case("creditnote-pdf", "A credit note as a PDF.", note(has_status("Paid"), "/pdf"), accept=PDF),
     Case("offer-pdf", "An offer as a PDF.", offer(lambda o: not o.deleted_at), accept=PDF),
     Case("statement-pdf", "A statement as a PDF.", statement_of(lambda n: 1 < n < 100, "/pdf"), accept=PDF),
-    Case("error-pdf-of-a-draft", "The PDF of a draft.", invoice(has_status("Draft")), 400, PDF),
 )

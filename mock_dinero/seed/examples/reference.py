@@ -1,6 +1,6 @@
-"""The cases of postings, reports, years, charts and organisations, of empty answers, and of errors.
+"""The cases of postings, reports, years, charts and organisations.
 
-Law of this module: as `sales`, a table. An error is what the seed alone can bring about; no fault is armed.
+Law of this module: as `sales`, a table.
 """
 
 from __future__ import annotations
@@ -10,28 +10,22 @@ from datetime import timedelta
 
 from mock_dinero.seed.examples.bookkeeping import (
     LONGEST,
-    changes,
     future,
     late,
     organization,
     own,
-    postings,
     window,
     year,
     year_of,
 )
 from mock_dinero.seed.examples.case import Case, Found, Shelf
+from mock_dinero.seed.examples.nothing import LISTS, NOBODY, has_entries
 
 _MANY = 10**9
-_NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-def _has_entries(shelf: Shelf) -> bool:
-    return bool(shelf.company.entries)
-
-
-def _is_empty(shelf: Shelf) -> bool:
-    return not (shelf.company.contacts or shelf.company.entries)
+def _has_invoices(shelf: Shelf) -> bool:
+    return bool(shelf.company.invoices)
 
 
 def _contacts_v2(shelf: Shelf) -> Found | None:
@@ -41,27 +35,6 @@ def _contacts_v2(shelf: Shelf) -> Found | None:
 
 def _salary(state: str) -> Callable[[Shelf], object]:
     return lambda shelf: any(one.salary_sum_tax == state for one in shelf.company.years)
-
-
-def _across_years(shelf: Shelf) -> Found | None:
-    years = shelf.company.years
-    return postings(years[0].end, years[1].start) if len(years) > 1 else None
-
-
-def _too_long(shelf: Shelf) -> Found | None:
-    stamps = [entry.added for entry in shelf.company.entries]
-    return changes(max(stamps) - timedelta(days=40), timedelta(days=32)) if stamps else None
-
-
-def _of_another(shelf: Shelf) -> Found | None:
-    """Return the contacts of another organisation, which this one's personal token does not open."""
-    others = (one.organization for one in shelf.everyone)
-    number = next((one.id for one in others if one.has_pro and one.id != shelf.company.organization.id), None)
-    return Found(f"/v1/{number}/contacts") if number else None
-
-
-def _without_pro(shelf: Shelf) -> Found | None:
-    return None if shelf.company.organization.has_pro else Found("contacts")
 
 
 POSTINGS = (
@@ -78,6 +51,11 @@ POSTINGS = (
         "changes-many",
         "A window with hundreds of postings.",
         window(200, _MANY, LONGEST - timedelta(hours=1)),
+    ),
+    Case(
+        "changes-2500",
+        "A window with more than 2,500 postings.",
+        window(2500, _MANY, LONGEST - timedelta(hours=1)),
     ),
     Case("changes-31-days", "A window of exactly 31 x 24 hours.", window(1, _MANY, LONGEST)),
 )
@@ -116,13 +94,13 @@ REFERENCE = (
     Case("organization-vat-free", "A union outside the VAT register.", organization(lambda o: o.is_vat_free)),
     Case("organization-total", "With the subscription Total.", organization(lambda o: o.has_total)),
     Case("countries", "The countries.", organization(lambda _: True, "/v1/countries")),
-    Case("accounts", "The chart, with own, hidden and unused accounts.", own(_has_entries, "accounts/entry")),
+    Case("accounts", "The chart, with own, hidden and unused accounts.", own(has_entries, "accounts/entry")),
     Case(
         "accounts-deposit",
         "The deposit accounts, one hidden.",
         own(lambda h: any(d.is_hidden for d in h.company.deposits), "accounts/deposit"),
     ),
-    Case("accounts-purchase", "The accounts for purchases.", own(_has_entries, "accounts/purchase")),
+    Case("accounts-purchase", "The accounts for purchases.", own(has_entries, "accounts/purchase")),
     Case(
         "accounts-not-set",
         "An account of the category Not Set.",
@@ -153,13 +131,13 @@ REFERENCE = (
         "Sales settings: lines with VAT.",
         own(lambda h: h.company.settings and h.company.settings.lines_incl_vat, "sales/settings"),
     ),
-    Case("webhooks", "What one could be told of.", own(_has_entries, "webhooks/events")),
-    Case("webhooks-none", "Nobody is told of anything: empty.", own(_has_entries, "webhooks/subscriptions")),
+    Case("webhooks", "What one could be told of.", own(has_entries, "webhooks/events")),
+    Case("webhooks-none", "Nobody is told of anything: empty.", own(has_entries, "webhooks/subscriptions")),
     Case("contacts-v2", "A page of contacts, v2.", _contacts_v2),
     Case(
         "purchases-of-no-file",
         "A file no purchase has.",
-        own(_has_entries, f"vouchers/purchase/fileguid/{_NOBODY}"),
+        own(has_entries, f"vouchers/purchase/fileguid/{NOBODY}"),
     ),
     Case(
         "templates",
@@ -167,45 +145,11 @@ REFERENCE = (
         own(lambda h: len(h.company.templates) > 1, "invoices/templates"),
     ),
 )
-LISTS = tuple(
-    Case(f"list-{path.replace('/', '-')}", f"{path}: a page with rows.", own(_has_entries, path))
-    for path in ("contacts", "invoices", "sales", "sales/creditnotes", "products", "tradeoffers", "files")
-)
-EMPTY = tuple(
-    Case(
-        f"empty-{path.partition('?')[0].replace('/', '-')}",
-        f"{path.partition('?')[0]} of a company with nothing in it.",
-        own(_is_empty, path),
-    )
-    for path in (
-        *("contacts", "invoices", "sales", "sales/creditnotes", "products", "tradeoffers", "files"),
-        "entries?fromDate=2026-01-01&toDate=2026-12-31",
-        "entries/changes?changesFrom=2026-10-01T00:00:00Z&changesTo=2026-10-31T00:00:00Z",
-        *(f"2026/reports/{report}" for report in ("saldo", "result", "balance", "primo")),
-    )
-)
-ERRORS = (
-    Case(
-        "error-unknown-contact",
-        "A contact that is not there: 404.",
-        own(_has_entries, f"contacts/{_NOBODY}"),
-        404,
+LISTED = (
+    *(
+        Case(f"list-{path.replace('/', '-')}", f"{path}: a page with rows.", own(has_entries, path))
+        for path in LISTS
     ),
-    Case(
-        "error-unknown-invoice",
-        "An invoice that is not there: 400 with code 63.",
-        own(_has_entries, f"invoices/{_NOBODY}"),
-        400,
-    ),
-    Case(
-        "error-unknown-year",
-        "An accounting year that is not there.",
-        own(_has_entries, "1999/reports/saldo"),
-        404,
-    ),
-    Case("error-entries-across-years", "Postings across two years.", _across_years, 400),
-    Case("error-window-too-long", "Changes of 32 days.", _too_long, 400),
-    Case("error-of-another-user", "An organisation the token does not open.", _of_another, 403),
-    Case("error-without-pro", "An organisation without Pro.", _without_pro, 403),
+    Case("list-overdue", "Who is late.", own(_has_invoices, "invoices?statusFilter=Overdue")),
 )
-CASES = (*POSTINGS, *REPORTS, *REFERENCE, *LISTS, *EMPTY, *ERRORS)
+CASES = (*POSTINGS, *REPORTS, *REFERENCE, *LISTED)

@@ -1,0 +1,123 @@
+"""Two answers held against each other: status, the headers that matter, shape and values.
+
+Law of this module: what is left aside stands in `volatile.yaml` with its reason, and nowhere else. Numbers are
+compared as exact decimals, so 200, 200.0 and 2E+2 are one; 12.5 and 12.51 are not. The order of rows counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mock_dinero.cassettes import Interaction
+
+_MAGIC = {b"%PDF-": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG"}
+_ABSENT = "(absent)"
+LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two answers differ: `what` is `status`, `header NAME`, `file` or the path of a value in the body."""
+
+    what: str
+    recorded: str
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is not compared: `headers` are those that matter, `fields` the values left aside, by name, with a reason."""
+
+    headers: tuple[str, ...]
+    fields: Mapping[str, str]
+
+
+@cache
+def aside() -> Aside:
+    """Return what `volatile.yaml` declares."""
+    told = yaml.safe_load(Path(__file__).with_name("volatile.yaml").read_text(encoding="utf-8"))
+    return Aside(tuple(told["headers"]), {name.lower(): why for name, why in told["fields"].items()})
+
+
+def differences(recorded: Interaction, answered: Interaction, kind: str) -> Iterator[Difference]:
+    """Yield every difference between a recorded answer and the fake's; `kind` is the provenance's.
+
+    Fields left aside are compared all the same where the cassette is spec-derived: the fake made those itself.
+    """
+    if recorded.status != answered.status:
+        yield Difference("status", str(recorded.status), str(answered.status))
+        return
+    for name in aside().headers:
+        was, now = _header(recorded, name), _header(answered, name)
+        if was != now:
+            yield Difference(f"header {name}", was, now)
+    if recorded.content is not None or answered.content is not None:
+        was, now = _file(recorded.content), _file(answered.content)
+        if was != now:
+            yield Difference("file", was, now)
+        return
+    left = frozenset(aside().fields) if kind == "recorded" else frozenset[str]()
+    yield from _bodies(recorded.body, answered.body, left)
+
+
+def _header(one: Interaction, name: str) -> str:
+    if name == "content-type":
+        return one.content_type.lower().replace(" ", "") or _ABSENT
+    return one.headers.get(name, _ABSENT)
+
+
+def _file(content: bytes | None) -> str:
+    """Return the kind of a file: its bytes are made by the fake, and are never those of a recording."""
+    if content is None:
+        return "text"
+    return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "other bytes")
+
+
+def _bodies(recorded: str, answered: str, left: frozenset[str]) -> Iterator[Difference]:
+    try:
+        was, now = _exact(recorded), _exact(answered)
+    except ValueError:
+        if recorded != answered:
+            yield Difference("body", _shown(recorded), _shown(answered))
+        return
+    yield from _values(was, now, "", left)
+
+
+def _exact(text: str) -> Any:
+    return json.loads(text, parse_float=Decimal) if text else None
+
+
+def _values(was: Any, now: Any, path: str, left: frozenset[str]) -> Iterator[Difference]:
+    if isinstance(was, dict) and isinstance(now, dict):
+        for name in [*was, *(name for name in now if name not in was)]:
+            if name.lower() not in left:
+                step = f"{path}.{name}" if path else name
+                yield from _values(was.get(name, _ABSENT), now.get(name, _ABSENT), step, left)
+    elif isinstance(was, list) and isinstance(now, list):
+        if len(was) != len(now):
+            yield Difference(path or "rows", f"{len(was)} rows", f"{len(now)} rows")
+            return
+        for at, (one, other) in enumerate(zip(was, now, strict=True)):
+            yield from _values(one, other, f"{path}[{at}]", left)
+    elif not _same(was, now):
+        yield Difference(path or "body", _shown(was), _shown(now))
+
+
+def _same(was: Any, now: Any) -> bool:
+    """Tell whether two values are one; true and 1 are two."""
+    return was == now and isinstance(was, bool) == isinstance(now, bool)
+
+
+def _shown(value: Any) -> str:
+    text = (
+        str(value) if isinstance(value, str | Decimal) else json.dumps(value, ensure_ascii=False, default=str)
+    )
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

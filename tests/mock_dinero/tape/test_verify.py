@@ -1,0 +1,121 @@
+"""Verify: every recorded answer is what the fake answers, and what is not is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from typer.testing import CliRunner
+
+from mock_dinero import cassettes
+from mock_dinero.cassette_writing import dump
+from mock_dinero.cassettes import Interaction
+from mock_dinero.cli import app, main
+from mock_dinero.tape.compare import differences
+from mock_dinero.tape.verify import Report, verify
+from mock_dinero.world.world import default_folder
+
+HAND_WORKED = "371008"
+SALDO = "GET /v1/{organizationId}/{accountingYear}/reports/saldo"
+UNKNOWN = f"https://api.dinero.dk/v1/{HAND_WORKED}/invoices/00000000-0000-4000-8000-000000000001"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the hand-worked company's cassettes."""
+    return Path(copytree(default_folder() / HAND_WORKED, tmp_path / HAND_WORKED))
+
+
+def add(file: Path, *more: Interaction, kind: str = "recorded") -> None:
+    """Write a cassette of interactions beside the company's own."""
+    file.write_text(dump({"kind": kind, "asOf": "2026-11-16T09:00:00+01:00"}, more), encoding="utf-8")
+
+
+def test_every_cassette_of_the_repository_is_what_the_fake_answers() -> None:
+    """All of them, without exception, and none from the tape."""
+    report = verify([default_folder()])
+    assert report.disagreements == []
+    assert (report.agreed, report.from_tape) == (report.asked, 0)
+    assert report.asked > 4_000
+
+
+def test_an_amount_that_does_not_follow_from_the_books_is_told_with_its_place(folder: Path) -> None:
+    """A report is computed, never loaded: a figure changed by an øre shows."""
+    file = folder / "reports.yaml"
+    line = next(row for row in file.read_text(encoding="utf-8").splitlines() if '"Amount":-' in row)
+    amount = line.partition('"Amount":')[2].partition("}")[0]
+    text = file.read_text(encoding="utf-8").replace(
+        line, line.replace(amount, f"{float(amount) - 0.01:.2f}"), 1
+    )
+    file.write_text(text, encoding="utf-8")
+    (found,) = verify([folder]).disagreements
+    (difference,) = found.differences
+    assert difference.what.endswith(".Amount")
+    assert float(difference.answered) - float(difference.recorded) == pytest.approx(0.01)
+    assert "reports.yaml: interaction 1" in found.place
+
+
+def test_a_status_and_a_missing_row_are_differences(folder: Path) -> None:
+    """Where one side refuses nothing else is compared; lists tell how many rows they have."""
+    one = cassettes.read(folder / "contacts.yaml").interactions[0]
+    fewer = replace(one, body=json.dumps({**one.json(), "Collection": []}))
+    refused = replace(one, status=403)
+    assert [d.what for d in differences(refused, one, "recorded")] == ["status"]
+    (difference,) = differences(fewer, one, "recorded")
+    assert (difference.what, difference.recorded) == ("Collection", "0 rows")
+
+
+def test_what_is_left_aside_is_compared_in_what_the_fake_made_itself() -> None:
+    """A row version of the real database is nobody's promise; one of the seed is."""
+    was = Interaction("GET", UNKNOWN, 200, '{"TimeStamp":"00000000000A1B2C","Number":1}')
+    now = replace(was, body='{"TimeStamp":"00000000000FFFFF","Number":1.00}')
+    assert list(differences(was, now, "recorded")) == []
+    assert [d.what for d in differences(was, now, "spec-derived")] == ["TimeStamp"]
+
+
+def test_true_and_one_and_missing_and_null_are_told_apart() -> None:
+    """A shape that changed is no agreement."""
+    was = Interaction("GET", UNKNOWN, 200, '{"A":true,"B":null}')
+    now = replace(was, body='{"A":1}')
+    assert [d.what for d in differences(was, now, "recorded")] == ["A", "B"]
+
+
+def test_what_the_world_cannot_compute_is_played_from_the_tape_and_counted_apart(folder: Path) -> None:
+    """The next reminder of an invoice that was not recorded itself: the world has no such invoice."""
+    add(folder / "more.yaml", Interaction("GET", f"{UNKNOWN}/reminders/next", 200, '{"Mystery":1}'))
+    report: Report = verify([folder])
+    assert report.from_tape == 1
+    assert report.agreed == report.asked - 1
+    assert report.disagreements == []
+
+
+def test_a_company_recorded_in_full_is_read_at_the_time_of_each_answer(folder: Path) -> None:
+    """An invoice that fell due between two recordings is Booked in the first and Overdue in the second."""
+    file = folder / "invoices.yaml"
+    first, *_ = (one for one in cassettes.read(file).interactions if "/invoices?" in one.uri)
+    due = min(row["PaymentDate"] for row in first.json()["Collection"] if row["Status"] == "Overdue")
+    before = replace(first, headers={"date": "Thu, 01 Jan 2026 08:00:00 GMT"})
+    add(folder / "earlier.yaml", before, kind="spec-derived")
+    found = verify([folder]).disagreements
+    assert due > "2026-01-01"
+    assert {difference.answered for one in found for difference in one.differences} >= {"Booked"}
+
+
+def test_the_command_ends_with_one_where_an_answer_differs_and_two_where_nothing_can_be_read(
+    folder: Path,
+) -> None:
+    """Findings and usage are told apart, as in every command."""
+    run = CliRunner().invoke
+    assert run(app, ["verify", str(folder)]).exit_code == 0
+    add(
+        folder / "odd.yaml", Interaction("GET", f"https://api.dinero.dk/v1/{HAND_WORKED}/vatTypes", 404, "{}")
+    )
+    told = run(app, ["verify", str(folder), "--json"])
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["disagreements"][0]["differences"][0]["what"] == "status"
+    with pytest.raises(SystemExit) as unread:
+        main(["verify", str(folder / "nowhere")])
+    assert unread.value.code == 2
