@@ -7,7 +7,10 @@ combinations. Nothing is started for a test that does not ask for it.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import functools
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +19,20 @@ import pytest
 from . import expected
 from . import fake as fakes
 from . import target as targets
+from .companies import Company
 from .connect import HANDSHAKE, MODERN, Http, Revision, Stdio, Where
 from .process import started
 from .session import Connection, connected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from .expected import Books
     from .fake import Fake
     from .target import Target
 
 Cell = tuple[str, Revision]
+WorldOf = Callable[..., AbstractContextManager[tuple["Fake", Connection]]]
+FIRST_COMPANY = 500_001
+COMPANIES_AHEAD = 60  # named before the server learns the names of organisations
 PAIRED: list[Cell] = [("http", MODERN), ("stdio", HANDSHAKE)]
 CROSSED: list[Cell] = [("http", HANDSHAKE), ("stdio", MODERN)]
 STALE_TOKEN = "0" * 64
@@ -110,6 +115,70 @@ def connection_of(
 def server(request: pytest.FixtureRequest, connection_of: Callable[[Cell], Connection]) -> Connection:
     """The server under test, connected in the way of this test's cell."""
     return connection_of(request.param)
+
+
+@pytest.fixture(scope="session")
+def full(connection_of: Callable[[Cell], Connection]) -> Connection:
+    """The full surface in one way, for what does not depend on the way: Streamable HTTP, current revision."""
+    return connection_of(("http", MODERN))
+
+
+@pytest.fixture(scope="session")
+def world_of(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactory) -> WorldOf:
+    """Make a world of its own with a server connected to it; both end with the block."""
+    names = (f"world-{number}" for number in itertools.count(1))
+
+    @contextmanager
+    def make(transport: str = "stdio", **settings: str) -> Iterator[tuple[Fake, Connection]]:
+        with ExitStack() as opened:
+            world = opened.enter_context(fake.world(next(names)))
+            known = target.settings(world.ready) | settings
+            where: Where = Stdio(target.stdio, known, str(tmp_path_factory.mktemp("world")))
+            if transport == "http":
+                where = Http(target.url(opened.enter_context(started(target.http, known)), "full"))
+            revision = HANDSHAKE if transport == "stdio" else MODERN
+            yield world, opened.enter_context(connected(target, where, revision))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def labs(world_of: WorldOf, stack: ExitStack) -> Callable[[str], Iterator[Company]]:
+    """New companies, one after the other, in the world of a transport: all of one transport share a server."""
+
+    def founded(transport: str) -> Iterator[Company]:
+        world, connection = stack.enter_context(world_of(transport))
+        for number in range(FIRST_COMPANY, FIRST_COMPANY + COMPANIES_AHEAD):
+            world.tell("companies/add", organizationId=number, name=f"Company {number}")
+        for number in itertools.count(FIRST_COMPANY):
+            if number >= FIRST_COMPANY + COMPANIES_AHEAD:
+                world.tell("companies/add", organizationId=number)
+            yield Company(number, world, connection)
+
+    return functools.cache(founded)
+
+
+@pytest.fixture
+def company(labs: Callable[[str], Iterator[Company]]) -> Iterator[Company]:
+    """A new, empty company of its own; no fault outlives the test."""
+    given = next(labs("stdio"))
+    yield given
+    given.fake.tell("faults", clear=True)
+
+
+@pytest.fixture(params=["http", "stdio"])
+def either(request: pytest.FixtureRequest, labs: Callable[[str], Iterator[Company]]) -> Iterator[Company]:
+    """A new company, once for each transport: for what depends on how one is connected."""
+    given = next(labs(request.param))
+    yield given
+    given.fake.tell("faults", clear=True)
+
+
+@pytest.fixture
+def own(world_of: WorldOf) -> Iterator[tuple[Fake, Connection]]:
+    """A world and a server for this test alone: for tokens, clocks, limits and switches."""
+    with world_of() as pair:
+        yield pair
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,10 @@ Law of this module: it speaks to the fake only through its published paths and i
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from .target import Target
 
+WITHIN = 30.0
 NEVER = 1_000_000_000
 """A request number beyond every run's last."""
 
@@ -30,6 +33,7 @@ class Request:
     method: str
     path: str
     status: int | None
+    query: str
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,43 @@ class Fake:
     def requests(self, since: int = 0) -> list[Request]:
         """The requests received after a number, oldest first."""
         answer = self._journal(since)
-        return [Request(r["number"], r["method"], r["path"], r["status"]) for r in answer["requests"]]
+        return [
+            Request(r["number"], r["method"], r["path"], r["status"], r["query"]) for r in answer["requests"]
+        ]
 
     def last(self) -> int:
         """The number of the newest request, 0 before the first."""
         return int(self._journal(NEVER)["total"])
+
+    @contextmanager
+    def world(self, name: str) -> Iterator[Fake]:
+        """A world of its own beside this one, for the length of the block: companies, clock, faults, credentials."""
+        made = self.tell("worlds", name=name)
+        with httpx.Client(base_url=self.ready["mock"], headers=made["header"], timeout=WITHIN) as http:
+            try:
+                yield Fake({**self.ready, "credentials": made["credentials"]}, http)
+            finally:
+                self.tell("worlds/drop", name=name)
+
+    def tell(self, operation: str, **members: Any) -> dict[str, Any]:
+        """POST to the control API and give its answer; an assertion repeats what it objects to."""
+        answer = self.http.post(f"/__mock/{operation}", json=members)
+        assert answer.is_success, f"the fake refused {operation} {members}: {answer.text}"
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def read(self, path: str, **query: Any) -> Any:
+        """What Dinero itself answers to a GET, numbers as exact decimals."""
+        return json.loads(self._dinero(path, "application/json", query), parse_float=Decimal)
+
+    def file(self, path: str) -> bytes:
+        """The file Dinero itself gives under a path."""
+        return self._dinero(path, "application/octet-stream", {})
+
+    def _dinero(self, path: str, accept: str, query: dict[str, Any]) -> bytes:
+        token = self.tell("tokens/mint")["accessToken"]
+        headers = {"Authorization": f"Bearer {token}", "Accept": accept}
+        return self.http.get(path, params=query, headers=headers).raise_for_status().content
 
     def _journal(self, since: int) -> dict[str, Any]:
         answer = self.http.get("/__mock/journal", params={"since": since}).raise_for_status()

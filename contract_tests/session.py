@@ -18,9 +18,11 @@ from .connect import Revision, Where, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
 
     from anyio.from_thread import BlockingPortal
     from mcp import Client
+    from mcp.shared.dispatcher import ProgressFnT
 
     from .target import Target
 
@@ -65,8 +67,17 @@ class Connection:
 
     def call(self, tool: str, arguments: Mapping[str, Any]) -> Outcome:
         """Call a tool, whatever comes of it."""
+        return self.begin(tool, arguments).result()
+
+    def begin(
+        self, tool: str, arguments: Mapping[str, Any], progress: ProgressFnT | None = None
+    ) -> Future[Outcome]:
+        """Begin a call and come back at once; cancelling the future cancels the call."""
+        return self.portal.start_task_soon(self._called, tool, arguments, progress)
+
+    async def _called(self, tool: str, arguments: Mapping[str, Any], progress: ProgressFnT | None) -> Outcome:
         name = self.target.tool(tool)
-        result = self.portal.call(self.client.call_tool, name, dict(arguments))
+        result = await self.client.call_tool(name, dict(arguments), progress_callback=progress)
         assert isinstance(result, CallToolResult), f"{name} answered {type(result).__name__}"
         text = "\n".join(part.text for part in result.content if isinstance(part, TextContent))
         links = tuple(part for part in result.content if isinstance(part, ResourceLink))

@@ -14,6 +14,11 @@ from .requirements import REQUIREMENTS
 HERE = Path(__file__).parent
 
 
+def _calls(test: ast.FunctionDef) -> list[ast.AST]:
+    """Everything in the decorators of a test, the marks of single cases included."""
+    return [found for mark in test.decorator_list for found in ast.walk(mark)]
+
+
 def _marks() -> dict[str, list[str]]:
     """Every test function of the suite with the requirement ids in its decorators."""
     found = {}
@@ -24,7 +29,7 @@ def _marks() -> dict[str, list[str]]:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 found[f"{file.name}::{node.name}"] = [
                     str(ast.literal_eval(mark.args[0]))
-                    for mark in node.decorator_list
+                    for mark in _calls(node)
                     if isinstance(mark, ast.Call) and getattr(mark.func, "id", "") == "requirement"
                 ]
     return found
