@@ -71,9 +71,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def contract(session: nox.Session) -> None:
-    """Hold the server against the contract suite, over HTTP and stdio; arguments after `--` go to pytest."""
+    """Hold our server to the contract, over HTTP and stdio, or another one: `nox -s contract -- --target FILE`."""
     install(session)
-    session.run("pytest", "contract_tests", *session.posargs)
+    session.run("dinero-contract", *session.posargs)
 
 
 @nox.session(python=DEFAULT)

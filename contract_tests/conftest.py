@@ -11,18 +11,18 @@ import functools
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from . import expected
 from . import fake as fakes
-from . import target as targets
 from .companies import Company
 from .connect import HANDSHAKE, MODERN, Http, Revision, Stdio, Where
 from .process import started
+from .report import collect
 from .session import Connection, connected
+from .verdicts import NotChecked, NotOffered, Unreachable
 
 if TYPE_CHECKING:
     from .expected import Books
@@ -39,12 +39,14 @@ STALE_TOKEN = "0" * 64
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer --target: the file that describes the server under test."""
-    parser.addoption("--target", type=Path, default=targets.OURS, help="TOML file of the server under test")
+    """Offer --target and what else says which server is tested."""
+    collect.options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the suite's marks known."""
+    """Make the suite's marks known, and have what is sent and received collected."""
+    collect.register(config)
+    config.addinivalue_line("markers", "anywhere: needs neither the fake nor known books")
     config.addinivalue_line("markers", "requirement(id): the promise this test holds the server to")
     config.addinivalue_line("markers", "every_cell: run on both transports with both protocol revisions")
 
@@ -54,7 +56,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "server" not in metafunc.fixturenames:
         return
     crossed = metafunc.definition.get_closest_marker("every_cell") is not None
-    cells = PAIRED + (CROSSED if crossed else [])
+    ways = collect.of(metafunc.config).target.transports
+    cells = [cell for cell in PAIRED + (CROSSED if crossed else []) if cell[0] in ways]
     ids = [f"{transport}-{revision}" for transport, revision in cells]
     metafunc.parametrize("server", cells, ids=ids, indirect=True, scope="session")
 
@@ -62,19 +65,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def target(request: pytest.FixtureRequest) -> Target:
     """The server under test, as its file describes it."""
-    return targets.load(request.config.getoption("--target"))
+    return collect.of(request.config).target
 
 
 @pytest.fixture(scope="session")
-def fake(target: Target) -> Iterator[Fake]:
-    """The fake Dinero, running; its clock stands still."""
+def fake(target: Target, request: pytest.FixtureRequest) -> Iterator[Fake]:
+    """The fake Dinero, running; its clock stands still. Where the target has none, nothing is seen of Dinero."""
     with fakes.running(target) as running:
+        collect.of(request.config).watch(running)
         yield running
 
 
 @pytest.fixture(scope="session")
 def surfaces(target: Target, fake: Fake) -> Iterator[Callable[[str], str]]:
-    """The URL of a surface of the server, started once for HTTP."""
+    """The URL of a surface of the server, started once for HTTP where it does not run already."""
+    if not target.http:
+        yield lambda surface: target.url({}, surface)
+        return
     with started(target.http, target.settings(fake.ready)) as ready:
         yield lambda surface: target.url(ready, surface)
 
@@ -96,16 +103,26 @@ def connection_of(
 ) -> Callable[[Cell], Connection]:
     """The connection of a cell, opened when it is first asked for."""
     opened: dict[Cell, Connection] = {}
+    unreachable: dict[Cell, str] = {}
 
     def connection(cell: Cell) -> Connection:
         transport, revision = cell
+        if transport not in target.transports:
+            raise NotOffered(f"the target has no {transport}")
+        if cell in unreachable:
+            raise Unreachable(unreachable[cell])
         if cell not in opened:
-            where: Where = Http(surfaces("full"))
-            if transport == "stdio":
+            if transport == "http":
+                where: Where = Http(surfaces(target.surface), target.headers)
+            else:
                 where = Stdio(
                     target.stdio, target.settings(fake.ready), str(tmp_path_factory.mktemp("stdio"))
                 )
-            opened[cell] = stack.enter_context(connected(target, where, revision))
+            try:
+                opened[cell] = stack.enter_context(connected(target, where, revision))
+            except Unreachable as reason:
+                unreachable[cell] = str(reason)
+                raise
         return opened[cell]
 
     return connection
@@ -131,6 +148,10 @@ def world_of(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactor
     @contextmanager
     def make(transport: str = "stdio", **settings: str) -> Iterator[tuple[Fake, Connection]]:
         with ExitStack() as opened:
+            if not (target.stdio if transport == "stdio" else target.http):
+                raise NotChecked(
+                    f"it needs a server over {transport} that the suite can start with other credentials"
+                )
             world = opened.enter_context(fake.world(next(names)))
             known = target.settings(world.ready) | settings
             where: Where = Stdio(target.stdio, known, str(tmp_path_factory.mktemp("world")))
@@ -184,18 +205,21 @@ def own(world_of: WorldOf) -> Iterator[tuple[Fake, Connection]]:
 @pytest.fixture(scope="session")
 def compact(target: Target, surfaces: Callable[[str], str], stack: ExitStack) -> Connection:
     """The compact surface over HTTP."""
-    return stack.enter_context(connected(target, Http(surfaces("compact")), MODERN))
+    return stack.enter_context(connected(target, Http(surfaces("compact"), target.headers), MODERN))
 
 
 @pytest.fixture(scope="session")
 def namespaced(target: Target, surfaces: Callable[[str], str], stack: ExitStack) -> Connection:
     """The namespaced surface over HTTP."""
-    return stack.enter_context(connected(target, Http(surfaces("namespaced")), MODERN))
+    where = Http(surfaces("namespaced"), target.headers)
+    return stack.enter_context(connected(target, where, MODERN))
 
 
 @pytest.fixture(scope="session")
 def stranger(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The server with a refresh token that is no longer good."""
+    if not target.stdio:
+        raise NotChecked("it needs a server over stdio that the suite can start with other credentials")
     visma = {**fake.ready["credentials"]["vismaConnect"], "refreshToken": STALE_TOKEN}
     settings = target.settings({**fake.ready, "credentials": {"vismaConnect": visma}})
     where = Stdio(target.stdio, settings, str(tmp_path_factory.mktemp("stranger")))

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from .line import first_line
 from .process import started
+from .verdicts import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
     from .target import Target
 
 WITHIN = 30.0
+"""Seconds for one word with the fake; growing a company takes some."""
 NEVER = 1_000_000_000
 """A request number beyond every run's last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request the fake received: method, path and status."""
+    """One request the fake received: method, path, query and status."""
 
     number: int
     method: str
@@ -95,8 +98,37 @@ class Fake:
         return journal
 
 
+class Unseen(Fake):
+    """What stands in where no fake is behind the server: nothing is known to have been received."""
+
+    def _journal(self, since: int) -> dict[str, Any]:
+        return {"total": 0, "requests": [], "since": since}
+
+
 @contextmanager
 def running(target: Target) -> Iterator[Fake]:
-    """Start the target's fake for the length of the block."""
-    with started(target.fake, {}) as ready, httpx.Client(base_url=ready["mock"]) as http:
+    """The target's fake for the length of the block: the one it names, or one started for it, or none.
+
+    Raises Unreachable when the one it names does not answer.
+    """
+    if target.mock:
+        with httpx.Client(base_url=target.mock, timeout=WITHIN) as http:
+            yield Fake(_known(target.mock, http), http)
+        return
+    if not target.fake:
+        with httpx.Client() as http:
+            yield Unseen({"credentials": {"vismaConnect": {}}}, http)
+        return
+    with started(target.fake, {}) as ready, httpx.Client(base_url=ready["mock"], timeout=WITHIN) as http:
         yield Fake(ready, http)
+
+
+def _known(url: str, http: httpx.Client) -> dict[str, Any]:
+    """What the ready line of a fake at `url` said."""
+    try:
+        health, credentials = (
+            http.get(f"/__mock/{name}").raise_for_status().json() for name in ("health", "credentials")
+        )
+        return {"mock": url, "asOf": health["asOf"], "credentials": credentials}
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError) as error:
+        raise Unreachable(f"no fake Dinero answers at {url}: {first_line(str(error))}") from None
