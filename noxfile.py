@@ -101,6 +101,14 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session(python=DEFAULT)
+def conformance(session: nox.Session) -> None:
+    """Hold the server to the protocol: the official suite and the Inspector's command line; needs Node.js and npm."""
+    install(session)
+    programs = Path(session.create_tmp()).resolve() / "npm"  # kept, so that a second run installs nothing
+    session.run("python", "tests/conformance/run.py", str(programs))
+
+
+@nox.session(python=DEFAULT)
 def docs(session: nox.Session) -> None:
     """Make docs/differences.md anew from the sources, and docs/fault-matrix.md from a run."""
     session.install("-e", ".")
