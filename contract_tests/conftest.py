@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import expected
+from . import examples, expected
 from . import fake as fakes
 from .companies import Company
 from .connect import HANDSHAKE, MODERN, Http, Revision, Stdio, Where
@@ -237,6 +237,12 @@ def all_books() -> dict[int, Books]:
 def books(all_books: dict[int, Books]) -> Books:
     """The books worth asking about: those with the most contacts."""
     return max(all_books.values(), key=lambda one: len(one.contacts))
+
+
+@pytest.fixture(scope="session")
+def known(books: Books, fake: Fake) -> dict[str, Any]:
+    """The values the examples of the promises are filled with."""
+    return examples.known(books, fake.today)
 
 
 @pytest.fixture(scope="session")
