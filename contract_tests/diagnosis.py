@@ -1,7 +1,7 @@
 """Why a server could not be connected to, in one line.
 
-Law of this module: it asks once more, plainly and within WITHIN seconds, and says what it sees; it never raises for
-anything a server may do.
+Law of this module: it asks once more, plainly and within the time of one call, and says what it sees; it never
+raises for anything a server may do.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from .process import environment
 if TYPE_CHECKING:
     from .connect import Stdio
 
-WITHIN = 5.0
 HELLO = {
     "jsonrpc": "2.0",
     "id": 1,
@@ -39,9 +38,9 @@ HTTP_MEANING = {
 }
 
 
-def why(where: Where, error: BaseException) -> str:
+def why(where: Where, error: BaseException, within: float) -> str:
     """One line that says what is wrong at `where`; `error` is what the connecting client saw."""
-    found = _over_http(where) if isinstance(where, Http) else _over_stdio(where)
+    found = _over_http(where, within) if isinstance(where, Http) else _over_stdio(where, within)
     return found or f"the connection was not agreed on: {_innermost(error)}"
 
 
@@ -51,16 +50,16 @@ def _innermost(error: BaseException) -> str:
     return first_line(str(error)) or type(error).__name__
 
 
-def _over_http(where: Http) -> str | None:
+def _over_http(where: Http, within: float) -> str | None:
     try:
         with httpx.stream(
-            "POST", where.url, json=HELLO, headers={**ACCEPT, **where.headers}, timeout=WITHIN
+            "POST", where.url, json=HELLO, headers={**ACCEPT, **where.headers}, timeout=within
         ) as answer:
             return _of_answer(where.url, answer)
     except httpx.ConnectError:
         return f"nothing listens at {where.url}"
     except httpx.TimeoutException:
-        return f"{where.url} did not answer within {WITHIN:g} s"
+        return f"{where.url} did not answer within {within:g} s"
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return f"{where.url} broke off: {first_line(str(error)) or type(error).__name__}"
 
@@ -86,19 +85,19 @@ def _beginning(answer: httpx.Response) -> str:
     return bytes(read).decode(errors="replace")
 
 
-def _over_stdio(where: Stdio) -> str | None:
+def _over_stdio(where: Stdio, within: float) -> str | None:
     try:
         heard = subprocess.run(
             list(where.command),
             input=json.dumps(HELLO).encode() + b"\n",
             capture_output=True,
-            timeout=WITHIN,
+            timeout=within,
             cwd=where.folder,
             env=environment(where.settings),
             check=False,
         )
     except subprocess.TimeoutExpired as silent:
-        return _of_words(silent.stdout or b"", f"it said nothing within {WITHIN:g} s")
+        return _of_words(silent.stdout or b"", f"it said nothing within {within:g} s")
     except OSError as error:
         return f"{where.command[0]} cannot be started: {error.strerror or error}"
     words = first_line("\n".join(reversed(heard.stderr.decode(errors="replace").splitlines())))

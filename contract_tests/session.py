@@ -164,7 +164,7 @@ def connected(target: Target, where: Where, revision: Revision) -> Iterator[Conn
             manager = portal.wrap_async_context_manager(connect(where, revision, target.within))
             client = manager.__enter__()
         except Exception as error:
-            raise Unreachable(why(where, error)) from error
+            raise Unreachable(why(where, error, target.within)) from error
         opened.push(_leaving(manager, line))
         over = f"{'http' if isinstance(where, Http) else 'stdio'}-{revision}"
         yield Connection(client, portal, target, line, over)

@@ -155,7 +155,7 @@ def _target(data: Mapping[str, Any], path: Path) -> Target:
         surface=surface,
         spelling=data.get("spelling", "camelCase"),
         tools=data.get("tools", {}),
-        promises=_promised(data.get("promises", [])),
+        promises=_promised(data.get("promises", []), surface),
         divergences=data.get("divergences", {}),
     )
     _checked(found, data)
@@ -180,8 +180,9 @@ def _checked(target: Target, data: Mapping[str, Any]) -> None:
             raise ValueError(line)
 
 
-def _promised(written: str | list[str]) -> frozenset[str]:
-    return frozenset(PROMISES if written == "all" else written)
+def _promised(written: str | list[str], surface: str) -> frozenset[str]:
+    promised = frozenset(PROMISES if written == "all" else written)
+    return promised & OF_COMPACT.keys() if surface == "compact" else promised
 
 
 def _command(words: list[str], surface: str) -> tuple[str, ...]:
