@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SILENT_AT_MOST = 3
-GRACE = 2.0
-"""Seconds beyond the client's own limit before the request is given up from outside."""
+OFF_SCHEMA = "Invalid structured content"
+"""How the SDK's client begins to say that an answer breaks the tool's own output schema."""
 LOST = (OSError, EOFError, anyio.ClosedResourceError, anyio.BrokenResourceError, anyio.EndOfStream)
 
 
@@ -42,7 +42,7 @@ class Line:
         if self.gone:
             raise NotChecked(self.gone)
         try:
-            with anyio.fail_after(self.within + GRACE):
+            with anyio.fail_after(self.within):
                 yield
         except Exception as error:
             found = self._wrong(what, error)
@@ -60,7 +60,7 @@ class Line:
         if isinstance(error, LOST) or (isinstance(error, MCPError) and error.code == CONNECTION_CLOSED):
             self.gone = f"the server was gone after {what}"
             return f"{what}: the server went away instead of answering"
-        if isinstance(error, ValueError):
+        if isinstance(error, ValueError) or str(error).startswith(OFF_SCHEMA):
             return f"{what}: the answer is not what the protocol says: {first_line(str(error))}"
         return None
 
