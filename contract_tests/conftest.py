@@ -11,6 +11,7 @@ import functools
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,13 +147,16 @@ def world_of(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactor
     names = (f"world-{number}" for number in itertools.count(1))
 
     @contextmanager
-    def make(transport: str = "stdio", **settings: str) -> Iterator[tuple[Fake, Connection]]:
+    def make(transport: str = "stdio", as_of: str = "", **settings: str) -> Iterator[tuple[Fake, Connection]]:
         with ExitStack() as opened:
             if not (target.stdio if transport == "stdio" else target.http):
                 raise NotChecked(
                     f"it needs a server over {transport} that the suite can start with other credentials"
                 )
             world = opened.enter_context(fake.world(next(names)))
+            if as_of:
+                world.tell("clock", set=as_of)
+                world = replace(world, ready={**world.ready, "asOf": as_of})
             known = target.settings(world.ready) | settings
             where: Where = Stdio(target.stdio, known, str(tmp_path_factory.mktemp("world")))
             if transport == "http":
