@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 CALL_WITHIN = 20.0
+OPEN_WITHIN = 8.0
+"""Connecting may take this long even where a call may not: a program must first start."""
 STOP_WITHIN = 5.0
 
 Revision: TypeAlias = Literal["2026-07-28", "2025-11-25"]
@@ -57,8 +59,10 @@ async def connect(where: Where, revision: Revision, within: float = CALL_WITHIN)
     """Yield a client that has agreed on a protocol revision (see `Client.protocol_version`).
 
     The modern revision is found by asking the server, the older one by its handshake. Connecting and every call end
-    `within` seconds, disconnecting in STOP_WITHIN.
+    within `within` seconds, or OPEN_WITHIN where that is longer (`Line` holds calls to less), disconnecting within
+    STOP_WITHIN.
     """
+    within = max(within, OPEN_WITHIN)
     mode: Literal["auto", "legacy"] = "auto" if revision == MODERN else "legacy"
     opened = False
     with anyio.CancelScope(deadline=anyio.current_time() + within) as scope:
