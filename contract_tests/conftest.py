@@ -145,6 +145,7 @@ def full(connection_of: Callable[[Cell], Connection]) -> Connection:
 def world_of(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactory) -> WorldOf:
     """Make a world of its own with a server connected to it; both end with the block."""
     names = (f"world-{number}" for number in itertools.count(1))
+    unreachable: dict[str, str] = {}  # a target that did not come up once is not waited for again
 
     @contextmanager
     def make(transport: str = "stdio", as_of: str = "", **settings: str) -> Iterator[tuple[Fake, Connection]]:
@@ -153,16 +154,24 @@ def world_of(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactor
                 raise NotChecked(
                     f"it needs a server over {transport} that the suite can start with other credentials"
                 )
+            if transport in unreachable:
+                raise Unreachable(unreachable[transport])
             world = opened.enter_context(fake.world(next(names)))
             if as_of:
                 world.tell("clock", set=as_of)
                 world = replace(world, ready={**world.ready, "asOf": as_of})
             known = target.settings(world.ready) | settings
             where: Where = Stdio(target.stdio, known, str(tmp_path_factory.mktemp("world")))
-            if transport == "http":
-                where = Http(target.url(opened.enter_context(started(target.http, known)), "full"))
             revision = HANDSHAKE if transport == "stdio" else MODERN
-            yield world, opened.enter_context(connected(target, where, revision))
+            try:
+                if transport == "http":
+                    ready = opened.enter_context(started(target.http, known))
+                    where = Http(target.url(ready, target.surface), target.headers)
+                connection = opened.enter_context(connected(target, where, revision))
+            except Unreachable as reason:
+                unreachable[transport] = str(reason)
+                raise
+            yield world, connection
 
     return make
 
@@ -173,6 +182,9 @@ def labs(world_of: WorldOf, stack: ExitStack) -> Callable[[str], Iterator[Compan
 
     def founded(transport: str) -> Iterator[Company]:
         world, connection = stack.enter_context(world_of(transport))
+        return in_world(world, connection)
+
+    def in_world(world: Fake, connection: Connection) -> Iterator[Company]:
         for number in range(FIRST_COMPANY, FIRST_COMPANY + COMPANIES_AHEAD):
             world.tell("companies/add", organizationId=number, name=f"Company {number}")
         for number in itertools.count(FIRST_COMPANY):
