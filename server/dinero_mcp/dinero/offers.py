@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 
 from dinero_mcp.dinero.filters import Check, Condition, changed_since, deleted, given, since_text
 from dinero_mcp.dinero.lists import ListPage, ListRequest
-from dinero_mcp.dinero.rows_offers import OfferPage, TradeOfferListRow
+from dinero_mcp.dinero.rows_offers import OfferPage, OfferPagination, TradeOfferListRow
 from dinero_mcp.dinero.sales_lists import LARGEST_NUMBER, list_notes
 from dinero_mcp.tool import Answer, Pagination
 
@@ -94,9 +94,10 @@ def offers_answer(page: ListPage[TradeOfferListRow], status: Sequence[str] | Non
         {**row, "number": offer_number(row["number"])} for row in page.rows if _is_wanted(row, status)
     ]
     kept = replace(page, rows=rows, pagination=cast("Pagination", {**page.pagination, "result": len(rows)}))
-    data: OfferPage = {"items": kept.narrowed(), "pagination": {**kept.pagination}}
+    pagination = cast("OfferPagination", {**kept.pagination})
     if status:
-        data["pagination"]["filteredOnPage"] = len(page.rows) - len(rows)
+        pagination["filteredOnPage"] = len(page.rows) - len(rows)
+    data: OfferPage = {"items": kept.narrowed(), "pagination": pagination}
     if page.is_sorted is not None:
         data["sorted"] = page.is_sorted
     return Answer(

@@ -19,6 +19,7 @@ Row = TypeVar("Row")
 Read = Callable[[Any], Any]
 
 CHANGED = "Try again in a minute; if it stays so, Dinero has changed its answers: update this server."
+ABSENT = -1  # the place of the None that stands behind a row's values
 
 
 class WrongShape(Exception):
@@ -105,19 +106,19 @@ def _object_reader(row: Any, only: frozenset[str] | None = None) -> Read:
     readers = [(name, _as_they_are(kind), _reader_of(kind)) for name, kind in hints.items()]
 
     @lru_cache(maxsize=16)
-    def plan(sent: tuple[str, ...]) -> list[tuple[str, str | None, frozenset[Any], Read]]:
+    def plan(sent: tuple[str, ...]) -> list[tuple[str, int, frozenset[Any], Read]]:
         # All rows of an answer have the same keys in the same order, so their spelling is looked at once.
-        spelled = {key.lower(): key for key in sent}
-        return [(name, spelled.get(name.lower()), kinds, read) for name, kinds, read in readers]
+        places = {key.lower(): at for at, key in enumerate(sent)}
+        return [(name, places.get(name.lower(), ABSENT), kinds, read) for name, kinds, read in readers]
 
     def read(value: Any) -> Any:
         if type(value) is not dict:
             raise WrongShape
-        answer: dict[str, Any] = {}
-        for name, key, kinds, reader in plan(tuple(value)):
-            found = value.get(key)
-            answer[name] = found if type(found) in kinds else _read_at(name, reader, found)
-        return answer
+        values = (*value.values(), None)
+        return {
+            name: values[at] if type(values[at]) in kinds else _read_at(name, reader, values[at])
+            for name, at, kinds, reader in plan(tuple(value))
+        }
 
     return read
 
