@@ -71,9 +71,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def contract(session: nox.Session) -> None:
-    """Hold the server against the contract suite, over HTTP and stdio; arguments after `--` go to pytest."""
+    """Hold our server to the contract, over HTTP and stdio, or another one: `nox -s contract -- --target FILE`."""
     install(session)
-    session.run("pytest", "contract_tests", *session.posargs)
+    session.run("dinero-contract", *session.posargs)
 
 
 @nox.session(python=DEFAULT)
@@ -98,6 +98,14 @@ def fuzz(session: nox.Session) -> None:
     """Let the fake's own description question it, under both profiles; arguments after `--` go to schemathesis."""
     install(session)
     session.run("python", "tests/fuzz/run.py", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def conformance(session: nox.Session) -> None:
+    """Hold the server to the protocol: the official suite and the Inspector's command line; needs Node.js and npm."""
+    install(session)
+    programs = Path(session.create_tmp()).resolve() / "npm"  # kept, so that a second run installs nothing
+    session.run("python", "tests/conformance/run.py", str(programs))
 
 
 @nox.session(python=DEFAULT)

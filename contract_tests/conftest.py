@@ -7,39 +7,47 @@ combinations. Nothing is started for a test that does not ask for it.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING
+import functools
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import expected
+from . import examples, expected
 from . import fake as fakes
-from . import target as targets
+from .companies import Company
 from .connect import HANDSHAKE, MODERN, Http, Revision, Stdio, Where
 from .process import started
+from .report import collect
 from .session import Connection, connected
+from .verdicts import NotChecked, NotOffered, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from .expected import Books
     from .fake import Fake
     from .target import Target
 
 Cell = tuple[str, Revision]
+WorldOf = Callable[..., AbstractContextManager[tuple["Fake", Connection]]]
+FIRST_COMPANY = 500_001
+COMPANIES_AHEAD = 60  # named before the server learns the names of organisations
 PAIRED: list[Cell] = [("http", MODERN), ("stdio", HANDSHAKE)]
 CROSSED: list[Cell] = [("http", HANDSHAKE), ("stdio", MODERN)]
 STALE_TOKEN = "0" * 64
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer --target: the file that describes the server under test."""
-    parser.addoption("--target", type=Path, default=targets.OURS, help="TOML file of the server under test")
+    """Offer --target and what else says which server is tested."""
+    collect.options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the suite's marks known."""
+    """Make the suite's marks known, and have what is sent and received collected."""
+    collect.register(config)
+    config.addinivalue_line("markers", "anywhere: needs neither the fake nor known books")
     config.addinivalue_line("markers", "requirement(id): the promise this test holds the server to")
     config.addinivalue_line("markers", "every_cell: run on both transports with both protocol revisions")
 
@@ -49,7 +57,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "server" not in metafunc.fixturenames:
         return
     crossed = metafunc.definition.get_closest_marker("every_cell") is not None
-    cells = PAIRED + (CROSSED if crossed else [])
+    ways = collect.of(metafunc.config).target.transports
+    cells = [cell for cell in PAIRED + (CROSSED if crossed else []) if cell[0] in ways]
     ids = [f"{transport}-{revision}" for transport, revision in cells]
     metafunc.parametrize("server", cells, ids=ids, indirect=True, scope="session")
 
@@ -57,19 +66,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def target(request: pytest.FixtureRequest) -> Target:
     """The server under test, as its file describes it."""
-    return targets.load(request.config.getoption("--target"))
+    return collect.of(request.config).target
 
 
 @pytest.fixture(scope="session")
-def fake(target: Target) -> Iterator[Fake]:
-    """The fake Dinero, running; its clock stands still."""
+def fake(target: Target, request: pytest.FixtureRequest) -> Iterator[Fake]:
+    """The fake Dinero, running; its clock stands still. Where the target has none, nothing is seen of Dinero."""
     with fakes.running(target) as running:
+        collect.of(request.config).watch(running)
         yield running
 
 
 @pytest.fixture(scope="session")
 def surfaces(target: Target, fake: Fake) -> Iterator[Callable[[str], str]]:
-    """The URL of a surface of the server, started once for HTTP."""
+    """The URL of a surface of the server, started once for HTTP where it does not run already."""
+    if not target.http:
+        yield lambda surface: target.url({}, surface)
+        return
     with started(target.http, target.settings(fake.ready)) as ready:
         yield lambda surface: target.url(ready, surface)
 
@@ -91,16 +104,26 @@ def connection_of(
 ) -> Callable[[Cell], Connection]:
     """The connection of a cell, opened when it is first asked for."""
     opened: dict[Cell, Connection] = {}
+    unreachable: dict[Cell, str] = {}
 
     def connection(cell: Cell) -> Connection:
         transport, revision = cell
+        if transport not in target.transports:
+            raise NotOffered(f"the target has no {transport}")
+        if cell in unreachable:
+            raise Unreachable(unreachable[cell])
         if cell not in opened:
-            where: Where = Http(surfaces("full"))
-            if transport == "stdio":
+            if transport == "http":
+                where: Where = Http(surfaces(target.surface), target.headers)
+            else:
                 where = Stdio(
                     target.stdio, target.settings(fake.ready), str(tmp_path_factory.mktemp("stdio"))
                 )
-            opened[cell] = stack.enter_context(connected(target, where, revision))
+            try:
+                opened[cell] = stack.enter_context(connected(target, where, revision))
+            except Unreachable as reason:
+                unreachable[cell] = str(reason)
+                raise
         return opened[cell]
 
     return connection
@@ -113,20 +136,106 @@ def server(request: pytest.FixtureRequest, connection_of: Callable[[Cell], Conne
 
 
 @pytest.fixture(scope="session")
+def full(connection_of: Callable[[Cell], Connection]) -> Connection:
+    """The full surface in one way, for what does not depend on the way: Streamable HTTP, current revision."""
+    return connection_of(("http", MODERN))
+
+
+@pytest.fixture(scope="session")
+def world_of(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactory) -> WorldOf:
+    """Make a world of its own with a server connected to it; both end with the block."""
+    names = (f"world-{number}" for number in itertools.count(1))
+    unreachable: dict[str, str] = {}  # a target that did not come up once is not waited for again
+
+    @contextmanager
+    def make(transport: str = "stdio", as_of: str = "", **settings: str) -> Iterator[tuple[Fake, Connection]]:
+        with ExitStack() as opened:
+            if not (target.stdio if transport == "stdio" else target.http):
+                raise NotChecked(
+                    f"it needs a server over {transport} that the suite can start with other credentials"
+                )
+            if transport in unreachable:
+                raise Unreachable(unreachable[transport])
+            world = opened.enter_context(fake.world(next(names)))
+            if as_of:
+                world.tell("clock", set=as_of)
+                world = replace(world, ready={**world.ready, "asOf": as_of})
+            known = target.settings(world.ready) | settings
+            where: Where = Stdio(target.stdio, known, str(tmp_path_factory.mktemp("world")))
+            revision = HANDSHAKE if transport == "stdio" else MODERN
+            try:
+                if transport == "http":
+                    ready = opened.enter_context(started(target.http, known))
+                    where = Http(target.url(ready, target.surface), target.headers)
+                connection = opened.enter_context(connected(target, where, revision))
+            except Unreachable as reason:
+                unreachable[transport] = str(reason)
+                raise
+            yield world, connection
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def labs(world_of: WorldOf, stack: ExitStack) -> Callable[[str], Iterator[Company]]:
+    """New companies, one after the other, in the world of a transport: all of one transport share a server."""
+
+    def founded(transport: str) -> Iterator[Company]:
+        world, connection = stack.enter_context(world_of(transport))
+        return in_world(world, connection)
+
+    def in_world(world: Fake, connection: Connection) -> Iterator[Company]:
+        for number in range(FIRST_COMPANY, FIRST_COMPANY + COMPANIES_AHEAD):
+            world.tell("companies/add", organizationId=number, name=f"Company {number}")
+        for number in itertools.count(FIRST_COMPANY):
+            if number >= FIRST_COMPANY + COMPANIES_AHEAD:
+                world.tell("companies/add", organizationId=number)
+            yield Company(number, world, connection)
+
+    return functools.cache(founded)
+
+
+@pytest.fixture
+def company(labs: Callable[[str], Iterator[Company]]) -> Iterator[Company]:
+    """A new, empty company of its own; no fault outlives the test."""
+    given = next(labs("stdio"))
+    yield given
+    given.fake.tell("faults", clear=True)
+
+
+@pytest.fixture(params=["http", "stdio"])
+def either(request: pytest.FixtureRequest, labs: Callable[[str], Iterator[Company]]) -> Iterator[Company]:
+    """A new company, once for each transport: for what depends on how one is connected."""
+    given = next(labs(request.param))
+    yield given
+    given.fake.tell("faults", clear=True)
+
+
+@pytest.fixture
+def own(world_of: WorldOf) -> Iterator[tuple[Fake, Connection]]:
+    """A world and a server for this test alone: for tokens, clocks, limits and switches."""
+    with world_of() as pair:
+        yield pair
+
+
+@pytest.fixture(scope="session")
 def compact(target: Target, surfaces: Callable[[str], str], stack: ExitStack) -> Connection:
     """The compact surface over HTTP."""
-    return stack.enter_context(connected(target, Http(surfaces("compact")), MODERN))
+    return stack.enter_context(connected(target, Http(surfaces("compact"), target.headers), MODERN))
 
 
 @pytest.fixture(scope="session")
 def namespaced(target: Target, surfaces: Callable[[str], str], stack: ExitStack) -> Connection:
     """The namespaced surface over HTTP."""
-    return stack.enter_context(connected(target, Http(surfaces("namespaced")), MODERN))
+    where = Http(surfaces("namespaced"), target.headers)
+    return stack.enter_context(connected(target, where, MODERN))
 
 
 @pytest.fixture(scope="session")
 def stranger(target: Target, fake: Fake, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The server with a refresh token that is no longer good."""
+    if not target.stdio:
+        raise NotChecked("it needs a server over stdio that the suite can start with other credentials")
     visma = {**fake.ready["credentials"]["vismaConnect"], "refreshToken": STALE_TOKEN}
     settings = target.settings({**fake.ready, "credentials": {"vismaConnect": visma}})
     where = Stdio(target.stdio, settings, str(tmp_path_factory.mktemp("stranger")))
@@ -144,6 +253,12 @@ def all_books() -> dict[int, Books]:
 def books(all_books: dict[int, Books]) -> Books:
     """The books worth asking about: those with the most contacts."""
     return max(all_books.values(), key=lambda one: len(one.contacts))
+
+
+@pytest.fixture(scope="session")
+def known(books: Books, fake: Fake) -> dict[str, Any]:
+    """The values the examples of the promises are filled with."""
+    return examples.known(books, fake.today)
 
 
 @pytest.fixture(scope="session")

@@ -181,6 +181,29 @@ def answered(row: Row) -> Row:
     return {camel(name): float(value) if isinstance(value, Decimal) else value for name, value in row.items()}
 
 
+def differences(recorded: Any, given: Any, at: str = "") -> list[str]:
+    """Where an answer is not what was recorded: names turned to camelCase, numbers equal, nothing recorded missing.
+
+    What the answer has beyond it is not looked at, and a value that is not there is null.
+    """
+    if isinstance(recorded, dict) and isinstance(given, dict):
+        names = ((name, camel(name)) for name in recorded)
+        return [d for old, new in names for d in differences(recorded[old], given.get(new), f"{at}.{new}")]
+    if isinstance(recorded, list) and isinstance(given, list) and len(recorded) == len(given):
+        pairs = enumerate(zip(recorded, given, strict=True))
+        return [d for number, (one, two) in pairs for d in differences(one, two, f"{at}[{number}]")]
+    return [] if _same(recorded, given) else [f"{at}: {given!r} where the books have {recorded!r}"]
+
+
+def _same(recorded: Any, given: Any) -> bool:
+    numbers = (int, float, Decimal)
+    if isinstance(recorded, bool) or isinstance(given, bool):
+        return recorded is given
+    if isinstance(recorded, numbers) and isinstance(given, numbers):
+        return Decimal(str(recorded)) == Decimal(str(given))
+    return bool(recorded == given)
+
+
 def camel(name: str) -> str:
     """Dinero's name in camelCase: TimeStamp is timeStamp, SENumber seNumber, CCToSender ccToSender."""
     return re.sub(r"^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+", lambda start: start.group().lower(), name)

@@ -14,7 +14,9 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from .verdicts import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +26,7 @@ STOP_WITHIN = 5.0
 OWN_SETTINGS = ("DINERO_MCP_", "MOCK_DINERO_")
 
 
-class NotReadyError(Exception):
+class NotReadyError(Unreachable):
     """A program that could not be started; the message names it and repeats its last words."""
 
 
@@ -41,13 +43,22 @@ def started(command: Sequence[str], extra: Mapping[str, str]) -> Iterator[dict[s
     Raises NotReadyError when it ends, stays silent for READY_WITHIN seconds, or says something else first.
     """
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "stderr").open("w+b") as stderr:
-        process = subprocess.Popen(
-            list(command), cwd=folder, env=environment(extra), stdout=subprocess.PIPE, stderr=stderr
-        )
+        process = _begun(command, folder, extra, stderr)
         try:
             yield _ready(process, command, Path(stderr.name))
         finally:
             _stop(process)
+
+
+def _begun(
+    command: Sequence[str], folder: str, extra: Mapping[str, str], stderr: BinaryIO
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            list(command), cwd=folder, env=environment(extra), stdout=subprocess.PIPE, stderr=stderr
+        )
+    except OSError as error:
+        raise NotReadyError(f"{command[0]} cannot be started: {error.strerror or error}") from None
 
 
 def _ready(process: subprocess.Popen[bytes], command: Sequence[str], stderr: Path) -> dict[str, Any]:
@@ -86,4 +97,4 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def _name(command: Sequence[str]) -> str:
-    return " ".join(command[1:4])
+    return " ".join(command[1:4] or command)

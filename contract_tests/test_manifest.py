@@ -6,12 +6,20 @@ Law of this module: no promise without a test, no test without a promise, no def
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from .promises import COMPACT, PROMISES
 from .requirements import REQUIREMENTS
 
 HERE = Path(__file__).parent
+TRAPS = {f"T-{number}" for number in range(1, 33)}
+"""The known ways in which an answer looks right and is wrong."""
+
+
+def _calls(test: ast.FunctionDef) -> list[ast.AST]:
+    """Everything in the decorators of a test, the marks of single cases included."""
+    return [found for mark in test.decorator_list for found in ast.walk(mark)]
 
 
 def _marks() -> dict[str, list[str]]:
@@ -24,7 +32,7 @@ def _marks() -> dict[str, list[str]]:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 found[f"{file.name}::{node.name}"] = [
                     str(ast.literal_eval(mark.args[0]))
-                    for mark in node.decorator_list
+                    for mark in _calls(node)
                     if isinstance(mark, ast.Call) and getattr(mark.func, "id", "") == "requirement"
                 ]
     return found
@@ -51,3 +59,11 @@ def test_every_requirement_is_one_sentence_with_a_source() -> None:
 def test_the_compact_names_stand_for_promised_tools() -> None:
     """The compact surface is a selection of the promised tools, not a second promise."""
     assert set(COMPACT.values()) <= set(PROMISES)
+
+
+def test_every_known_trap_has_a_requirement() -> None:
+    """Each is named where it is held, so that none is forgotten."""
+    named = {
+        trap for one in REQUIREMENTS.values() for trap in re.findall(r"T-\d+", f"{one.says} {one.source}")
+    }
+    assert named == TRAPS

@@ -28,7 +28,7 @@ PACKAGES = {
     "dinero_contract": "contract_tests",
 }
 TESTS = ("tests", "contract_tests")
-ROOMS = (".ci", "bench", "cassettes", "contract_tests", "docs", "mock_dinero", "server", "tests")
+ROOMS = (".ci", ".github", "bench", "cassettes", "contract_tests", "docs", "mock_dinero", "server", "tests")
 
 REAL_SLEEPS = {"time.sleep", "asyncio.sleep", "anyio.sleep", "sleep"}
 DISTRIBUTIONS = {
@@ -41,8 +41,8 @@ DISTRIBUTIONS = {
 }
 NEVER_IMPORTED = {"httptools", "tzdata", "uvloop"}
 """Found by others when they are there: uvicorn's parser and event loop, zoneinfo's data."""
-PLUGIN_HOST = {"pytest"}
-"""Nothing but pytest loads mock_dinero.pytest_plugin, so an install need not bring it."""
+PLUGINS = {"pytest-xdist"}
+"""What pytest loads by its name."""
 CACHES = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 
 LINES_OF_A_FUNCTION = 50
@@ -270,13 +270,10 @@ def declared(requirements: list[str]) -> set[str]:
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    """A plain install runs both programs and carries nothing else; `[contract]` adds what the suite needs."""
+    """A plain install runs the three programs and carries nothing else."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     plain = declared(project["dependencies"])
-    suite = declared(project["optional-dependencies"]["contract"])
-    assert third_party("dinero_mcp", "mock_dinero") - PLUGIN_HOST == plain - NEVER_IMPORTED
-    assert third_party("dinero_contract") <= plain | suite
-    assert suite <= third_party("dinero_contract")
+    assert third_party(*PACKAGES) == plain - NEVER_IMPORTED - PLUGINS
 
 
 def test_no_file_knows_one_machine() -> None:

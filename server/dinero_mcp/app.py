@@ -6,7 +6,7 @@ checked.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -123,13 +123,25 @@ def make_server(
     return server
 
 
-def make_web_app(tools: Sequence[Tool], connection: Connection, clock: Clock) -> Starlette:
-    """All surfaces, each at its exact path, with /healthz and /readyz."""
+def make_web_app(
+    tools: Sequence[Tool],
+    connection: Connection,
+    clock: Clock,
+    *,
+    sessions: bool = False,
+    furnish: Callable[[Server[dict[str, Any]]], None] = lambda _server: None,
+) -> Starlette:
+    """All surfaces, each at its exact path, with /healthz and /readyz.
+
+    `sessions` and `furnish`, which sees each server before it is served, are the conformance run's: its fixtures ask
+    a client back, which the handshake revision cannot do without a session. Production gives neither.
+    """
+    servers = {surface.path: make_server(surface, tools, connection, clock) for surface in SURFACES.values()}
+    for server in servers.values():
+        furnish(server)
     managers = {
-        surface.path: StreamableHTTPSessionManager(
-            make_server(surface, tools, connection, clock), stateless=True, security_settings=loopback_only()
-        )
-        for surface in SURFACES.values()
+        path: StreamableHTTPSessionManager(server, stateless=not sessions, security_settings=loopback_only())
+        for path, server in servers.items()
     }
 
     @asynccontextmanager

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+YEARS = range(1900, 2201)
+"""Of instants: no books are older, and at the calendar's own ends another zone's instant cannot be written."""
 GUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -49,6 +51,8 @@ def instant_of_text(value: object) -> object:
             raise ValueError("must be an instant written YYYY-MM-DDTHH:mm:ssZ") from None
         if instant.tzinfo is None:
             raise ValueError("must say its zone: end it with Z (UTC) or an offset such as +01:00")
+        if instant.year not in YEARS:
+            raise ValueError(f"must lie between {YEARS[0]} and {YEARS[-1]}")
         return instant.astimezone(UTC)
     return value
 

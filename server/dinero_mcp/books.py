@@ -129,6 +129,19 @@ async def vat_registration(call: Call, organization_id: int) -> VatRegistration:
     known = await call.dinero.organization(organization_id)
     if known is None or not known.is_vat_free:
         return "registered"
+    return "vatFree" if await _vat_free_in_v1(call, organization_id) else "disputed"
+
+
+async def borne_out(
+    call: Call, organization_id: int, registration: VatRegistration, evidence: Evidence
+) -> VatRegistration:
+    """The registration, held against v1 too where the books show no VAT: v1.1's no may be as reversed as its yes."""
+    if registration != "registered" or evidence.vat_rows or evidence.settlements:
+        return registration
+    return "disputed" if await _vat_free_in_v1(call, organization_id) else registration
+
+
+async def _vat_free_in_v1(call: Call, organization_id: int) -> bool | None:
     reply = await call.dinero.get("/v1/organizations", query={"fields": wire_names(("id", "isVatFree"))})
     same = (row["isVatFree"] for row in reply.rows(VatFreeRow) if row["id"] == organization_id)
-    return "vatFree" if next(same, None) else "disputed"
+    return next(same, None)

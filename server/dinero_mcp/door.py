@@ -70,11 +70,15 @@ class Offer:
     def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """The checked arguments by their Python names; InvalidArgumentError for anything unknown or unfit.
 
-        A JSON null for an argument that may be left out says the same as leaving it out.
+        A JSON null for an argument that may be left out says the same as leaving it out, and 2026.0 the same as 2026.
         """
         fields = self.model.model_fields.values()
         optional = {field.alias for field in fields if not field.is_required()}
-        said = {name: value for name, value in arguments.items() if value is not None or name not in optional}
+        said = {
+            name: whole(value)
+            for name, value in arguments.items()
+            if value is not None or name not in optional
+        }
         try:
             read = self.model.model_validate(said)
         except ValidationError as refused:
@@ -207,6 +211,8 @@ class Door:
             refused.hint = (
                 "The API needs Dinero Pro or Total: change the subscription in Dinero, or ask about another."
             )
+        elif known is not None and known.id == self._connection.default_organization:
+            refused.message = f"Dinero refuses access to the default organisation, {known.name} ({known.id})."
         elif reached and known is None:
             refused.message = f"This login has no access to organisation {organization_id}."
             refused.hint = (
@@ -238,6 +244,18 @@ def result(
             )
         )
     return CallToolResult(content=content, structured_content=data, is_error=is_error)
+
+
+def whole(value: Any) -> Any:
+    """The value with its whole numbers as such: 2026.0 is the integer 2026 in JSON and in JSON Schema."""
+    if isinstance(value, float) and abs(value) <= _EXACT and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [whole(each) for each in value]
+    return {name: whole(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+_EXACT = 2**53  # a larger float no longer tells which whole number was meant
 
 
 def place_of(defect: Exception) -> str:

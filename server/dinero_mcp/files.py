@@ -127,7 +127,9 @@ async def file_answer(
 
 def _as_base64(head: dict[str, Any], reply: FileReply) -> Answer[Any]:
     said = f"{in_a_line(head)}, in base64 in the structured content."
-    return Answer({**head, "base64": base64.b64encode(reply.content).decode("ascii")}, said=said)
+    notes = () if reply.content else ("The file is empty: Dinero has 0 bytes of it.",)
+    content = base64.b64encode(reply.content).decode("ascii")
+    return Answer({**head, "base64": content}, said=said, notes=notes)
 
 
 def _as_link(head: dict[str, Any], uri: str) -> Answer[Any]:

@@ -121,7 +121,10 @@ class Resources:
             arguments = address.arguments(uri)
             if arguments is not None:
                 return contents(uri, await self._called(address.offer, arguments))
-        raise MCPError(INVALID_PARAMS, f"Nothing has this address; the templates are {self._known()}.")
+        # source: MCP 2026-07-28, resources: -32602, and data names the address
+        raise MCPError(
+            INVALID_PARAMS, f"Nothing has this address; the templates are {self._known()}.", {"uri": uri}
+        )
 
     def _known(self) -> str:
         return ", ".join(each.template for each in self._addresses) or "(none)"

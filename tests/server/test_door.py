@@ -48,6 +48,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "an unknown choice": ({"deletedFilter": "gone"}, "deletedFilter", "one of"),
     "a time without a zone": ({"changesSince": "2026-01-01T00:00:00"}, "changesSince", "zone"),
     "a day for a time": ({"changesSince": "yesterday"}, "changesSince", "instant"),
+    "the first instant": ({"changesSince": "0001-01-01T00:00:00+14:00"}, "changesSince", "1900 and 2200"),
+    "the last instant": ({"changesSince": "9999-12-31T23:59:59-14:00"}, "changesSince", "1900 and 2200"),
     "an unknown field": ({"fields": ["nmae"]}, "fields", "names are"),
     "a quote": ({"name": "O'Neil"}, "name", "single quote or semicolon"),
     "a semicolon": ({"externalReference": "a;b"}, "externalReference", "single quote or semicolon"),
@@ -68,6 +70,13 @@ async def test_a_bad_argument_is_refused_by_name_before_any_request(server: Benc
     assert told["hint"]
     assert "\n" not in told["message"]
     assert server.stub.requests == []
+
+
+async def test_a_whole_number_may_be_written_with_a_point(server: Bench, stub: StubDinero) -> None:
+    """2026.0 is an integer to JSON Schema, so hosts may send it."""
+    stub.on(CONTACTS, page_of([CONTACT], page=1, page_size=5))
+    data(await server.call("list_contacts", organizationId=float(ORGANIZATION), page=1.0, pageSize=5.0))
+    assert (stub.query(CONTACTS)["page"], stub.query(CONTACTS)["pageSize"]) == ("1", "5")
 
 
 async def test_a_misspelled_argument_is_answered_with_the_near_one(server: Bench) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
+from dinero_mcp.surface import COMPACT
 from tests.server.faults import VALIDATION, quota
-from tests.server.stub import ORGANIZATION, Bench, StubDinero, data, error, organization, reply
+from tests.server.stub import ORGANIZATION, Bench, StubDinero, bench, data, error, organization, reply
 
 pytestmark = pytest.mark.anyio
 
@@ -43,6 +44,14 @@ async def test_a_403_is_explained_where_the_organizations_list_settles_it(
     stub.on(PATH, reply({"code": 90, "message": "x"}, 403))
     told = error(await server.call("list_vat_types", organizationId=ORGANIZATION))
     assert told["message"] == f"Fjordvind Rådgivning ApS ({ORGANIZATION}) has no Dinero Pro subscription."
+
+
+async def test_a_403_for_the_default_organization_names_it(stub: StubDinero) -> None:
+    """Nobody gave it in the call, and the list may still be from before it lost Pro."""
+    stub.on(PATH.replace("vatTypes", "invoices"), reply({"code": 90, "message": "x"}, 403))
+    told = error(await bench(stub, organization=ORGANIZATION).call("list-invoices-tool", COMPACT))
+    assert (told["code"], told["status"]) == ("DineroProRequiredError", 403)
+    assert f"the default organisation, Nordlys Cykler ApS ({ORGANIZATION})" in told["message"]
 
 
 async def test_a_403_for_an_organization_out_of_reach_says_so(server: Bench, stub: StubDinero) -> None:

@@ -33,7 +33,7 @@ def file_reply(raw: Raw, fetched_at: datetime, *, is_pdf: bool) -> FileReply:
     if raw.status != 200:
         raise failure(raw)
     kind = mime_type(raw)
-    if not raw.body or (_by_first_bytes(raw.body) != PDF if is_pdf else _is_message(raw)):
+    if _by_first_bytes(raw.body) != PDF if is_pdf else _is_message(raw):
         wanted = "PDF" if is_pdf else "file"
         raise DineroUnavailableError(f"Dinero answered with something else than the {wanted}.", status=200)
     return FileReply(raw.body, file_name(raw.headers.get("content-disposition", "")), kind, fetched_at)
@@ -73,8 +73,13 @@ def _said(raw: Raw) -> str:
 
 
 def _is_message(raw: Raw) -> bool:
-    """Whether it is a page or a JSON text that is not offered for download: a message, not somebody's file."""
+    """Whether it is a page or a JSON text that is not offered for download, or nothing that is not even of a kind.
+
+    Nothing of a kind is an empty file: an archive holds them.
+    """
     if "content-disposition" in raw.headers:
         return False
+    if not raw.body and not _said(raw):
+        return True
     looks_like_page = raw.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGE_STARTS)
     return looks_like_page or raw.is_json or _said(raw) == "text/html"

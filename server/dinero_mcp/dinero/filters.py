@@ -111,7 +111,9 @@ def both_or_none(first: object, second: object, names: tuple[str, str]) -> None:
 def in_order(first: Ordered | None, second: Ordered | None, names: tuple[str, str]) -> None:
     """Refuse a window that ends before it begins."""
     if first is not None and second is not None and second < first:
-        raise InvalidArgumentError(f"`{names[1]}` lies before `{names[0]}`.", argument=names[1])
+        end: object = second
+        how = "lies before" if isinstance(end, date) else "is less than"
+        raise InvalidArgumentError(f"`{names[1]}` {how} `{names[0]}`.", argument=names[1])
 
 
 def since_text(instant: datetime | None) -> str | None:

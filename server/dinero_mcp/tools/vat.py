@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from dinero_mcp.arguments import Day, OrganizationId
-from dinero_mcp.books import vat_evidence, vat_registration
+from dinero_mcp.books import borne_out, vat_evidence, vat_registration
 from dinero_mcp.tool import Answer, Call, Period, tool
 from dinero_mcp.vat.answers import (
     VatCountdown,
@@ -23,7 +23,7 @@ from dinero_mcp.vat.frequency import NOT_REGISTERED, earliest_day_needed, read_f
 READS = (
     "GET /v1/{organizationId}/accountingyears",
     "GET /v1/{organizationId}/entries",
-    "GET /v1/organizations",  # only where v1.1 calls the organisation VAT-free, which its description doubts
+    "GET /v1/organizations",  # only where v1.1 calls it VAT-free, which its description doubts, or no VAT is posted
 )
 
 
@@ -44,6 +44,7 @@ async def get_vat_period_countdown(
     if registration == "vatFree" and frequency is None:
         return Answer(undecided(day, "notRegistered", "inferred"), notes=NOT_REGISTERED.notes)
     evidence = await vat_evidence(call, organization_id, day)
+    registration = await borne_out(call, organization_id, registration, evidence)
     data, notes = countdown_of(evidence, read_frequency(evidence, registration), frequency)
     return Answer(data, booked_only=True, currency="DKK", notes=notes)
 
@@ -58,6 +59,7 @@ async def get_vat_settlement_frequency(
     if registration == "vatFree":
         return Answer(frequency_data(NOT_REGISTERED, None), notes=NOT_REGISTERED.notes)
     evidence = await vat_evidence(call, organization_id, call.today)
+    registration = await borne_out(call, organization_id, registration, evidence)
     reading = read_frequency(evidence, registration)
     return Answer(
         frequency_data(reading, evidence),

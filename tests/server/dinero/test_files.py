@@ -106,9 +106,11 @@ async def test_an_archived_file_may_be_of_any_kind(
         bytes_of(b"\n<!DOCTYPE html><title>Log in</title>"),
         bytes_of(b"Nope", "text/html; charset=utf-8"),
         reply({"message": "no"}),
-        bytes_of(b""),
+        httpx.Response(200),
+        bytes_of(b"", "text/html"),
+        bytes_of(b"", "application/json"),
     ],
-    ids=["a page without a type", "a page", "a message as JSON", "nothing"],
+    ids=["a page without a type", "a page", "a message as JSON", "nothing", "no page", "no message"],
 )
 async def test_a_message_is_not_taken_for_an_archived_file(
     server: Bench, stub: StubDinero, answer: httpx.Response

@@ -355,3 +355,11 @@ def test_the_last_balance_is_the_opening_and_all_movements(amounts: list[int]) -
     """The balance after the last row closes the account."""
     view = running_view_of(wire(amounts), EntryFilter(account_number=55000), "2026-01-01")
     assert view.balances[-1] * 100 == sum(amounts)
+
+
+async def test_amounts_the_wrong_way_round_are_called_less_not_earlier(server: Bench) -> None:
+    """Before any call."""
+    asked = {"organizationId": ORGANIZATION, "fromDate": "2026-01-01", "toDate": "2026-01-31"}
+    told = error(await server.call("list_entries", **asked, minAmount=5, maxAmount=1))
+    assert told["message"] == "maxAmount is less than minAmount."
+    assert server.stub.requests == []

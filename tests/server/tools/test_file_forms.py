@@ -93,6 +93,15 @@ async def test_a_link_leads_to_the_very_file(tool: str) -> None:
     assert (read.uri, read.mime_type, read.blob) == (link.uri, whole["mimeType"], whole["base64"])
 
 
+async def test_an_empty_file_of_the_archive_is_an_empty_file() -> None:
+    """It is there and holds nothing, which no later try changes."""
+    empty = catalogued()["file-empty"]
+    arguments = {"organizationId": empty.organization, "fileGuid": empty.guid}
+    found = data(await on_demo().server.call("download_file", **arguments))
+    assert (found["base64"], found["sizeBytes"], found["mimeType"]) == ("", 0, "text/csv")
+    assert found["notes"] == ["The file is empty: Dinero has 0 bytes of it."]
+
+
 @pytest.mark.parametrize("tool", DOWNLOADS)
 async def test_every_download_has_a_template_that_fits_its_links(tool: str) -> None:
     """What a host fills in is what a link is."""

@@ -143,6 +143,15 @@ def test_lists_that_disagree_on_vat_leave_the_frequency_unknown(free_v1: bool | 
     assert "disagree" in answer.notes[0]
 
 
+@pytest.mark.parametrize("tool", [get_vat_period_countdown, get_vat_settlement_frequency])
+def test_lists_that_disagree_the_other_way_round_are_told_where_no_vat_is_posted(tool: Any) -> None:
+    """v1 calls it VAT-free and v1.1 does not: nobody is told that it is probably quarterly."""
+    answer = ask(tool, KeptBooks(calendar_years(2026), free_v1=True))
+    assert answer.data["frequency"] == "unknown"
+    assert any("disagree" in note for note in answer.notes)
+    assert not any("probably" in note for note in answer.notes)
+
+
 def test_a_given_frequency_wins_over_a_flag_that_says_vat_free_and_says_so() -> None:
     """The caller knows; the doubt is named."""
     books = quarterly_books()
@@ -192,6 +201,7 @@ def test_entries_are_read_year_by_year_and_only_from_two_years_back() -> None:
     assert books.asked == [
         "GET /v1/{organizationId}/accountingyears",
         *["GET /v1/{organizationId}/entries"] * 4,
+        "GET /v1/organizations",  # no VAT is posted, so v1 has its say on whether it is registered
     ]
 
 
