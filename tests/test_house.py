@@ -36,6 +36,7 @@ DISTRIBUTIONS = {
     "jwt": "pyjwt",
     "mcp_types": "mcp",
     "pydantic_settings": "pydantic-settings",
+    "stdnum": "python-stdnum",
     "yaml": "PyYAML",
 }
 NEVER_IMPORTED = {"httptools", "tzdata", "uvloop"}
