@@ -24,6 +24,12 @@ DEEPEST = 40
 
 _CONDITION = re.compile(r"(\s*)(\w+)(\s+)(\w+)(\s+)'(.*)'(\s*)", re.DOTALL)
 
+_GUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+Seen = Callable[[str, str, str], None]
+"""Told each value with its field and kind, before it is replaced: how the guard looks."""
+
 
 @dataclass(slots=True)
 class Context:
@@ -32,6 +38,13 @@ class Context:
     place: str
     factor: int = 1
     touched: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seen: Seen | None = None
+
+    def met(self, name: str, kind: str, value: Any) -> None:
+        """Note that a field was met."""
+        self.touched[name, kind] += 1
+        if self.seen and isinstance(value, str):
+            self.seen(name, kind, value)
 
     def refuse(self, name: str, advice: str = UNKNOWN) -> ScrubRefused:
         """Return the refusal of a field; a name that is no name is not told."""
@@ -63,6 +76,8 @@ class Bodies:
             return {name: self._field(name, inner, node, value, context) for name, inner in value.items()}
         if value is None or (isinstance(value, str) and not value):
             return value
+        if type(value) is str and _GUID.fullmatch(value):  # a row that is nothing but a guid
+            return self._value(where or "body", "guid", value, context)
         raise context.refuse(where or "body", "an object or a list was expected; record it again")
 
     def _field(self, name: str, value: Any, node: Node, around: Mapping[str, Any], context: Context) -> Any:
@@ -81,14 +96,14 @@ class Bodies:
         if type(value) is list and kind == "guid":
             return [self._value(f"{node.schema}.{known.name}", kind, one, context) for one in value]
         if kind == "fik" and type(value) is str:
-            context.touched[f"{node.schema}.{known.name}", kind] += 1
+            context.met(f"{node.schema}.{known.name}", kind, value)
             return self._kinds.to.fik(value, _sibling(around, "number"))
         return self._value(f"{node.schema}.{known.name}", kind, value, context)
 
     def _value(self, name: str, kind: str, value: Any, context: Context) -> Any:
         if value == "" or value is None:
             return value
-        context.touched[name, kind] += 1
+        context.met(name, kind, value)
         if type(value) is Number:
             made: Any = self._kinds.number(kind, value, context.factor)
         elif type(value) is str:

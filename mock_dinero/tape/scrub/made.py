@@ -92,6 +92,22 @@ def lines(content: bytes) -> list[str]:
     return [line for line in found if line][:MOST_LINES]
 
 
+def traits(content: bytes) -> list[str]:
+    """Return what a PDF says of itself: its title, author and the like."""
+    import pypdf  # noqa: PLC0415 - as above
+
+    try:
+        return [str(value) for value in (pypdf.PdfReader(io.BytesIO(content)).metadata or {}).values()]
+    except Exception:  # noqa: BLE001 - as above
+        return []
+
+
+def after_label(text: str) -> str:
+    """Return what a line of a paper says after the words every paper has; nothing where it is those alone."""
+    found = _LABEL.fullmatch(text)
+    return "" if text in _LABELS else found[3] if found else text
+
+
 def _line(text: str, kinds: Kinds) -> str:
     """Return a line as it becomes in JSON, after the words every paper has."""
     if text in _LABELS:

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 from mock_dinero.cassettes import Interaction
 from mock_dinero.hosts import API, CONNECT, PERSONAL
 from mock_dinero.tape.scrub import lossless, rules
-from mock_dinero.tape.scrub.bodies import UNREADABLE, Bodies, Context
+from mock_dinero.tape.scrub.bodies import UNREADABLE, Bodies, Context, Seen
 from mock_dinero.tape.scrub.kinds import Kinds, media
 from mock_dinero.tape.scrub.made import made_file, made_page
 from mock_dinero.tape.scrub.pseudonyms import Pseudonyms
@@ -42,13 +42,20 @@ class Options:
 class Scrubber:
     """The scrubbing of one key. Two of the same key and options give the same interactions."""
 
-    def __init__(self, key: bytes, options: Options | None = None, told: Rules | None = None) -> None:
-        """Take the secret key, at least sixteen bytes; ValueError for a shorter one."""
+    def __init__(
+        self,
+        key: bytes,
+        options: Options | None = None,
+        told: Rules | None = None,
+        seen: Seen | None = None,
+    ) -> None:
+        """Take the secret key, at least sixteen bytes; ValueError for a shorter one. `seen` is told each value."""
         if len(key) < 16:
             raise ValueError("a key has at least 16 bytes")
         self.options = options or Options()
         self.rules = told or rules.standard()
         self.pseudonyms = Pseudonyms(key)
+        self._seen = seen
         self.touched: Counter[tuple[str, str]] = Counter()
         """Field and kind -> how often a value of it was met; never a value."""
         self.kinds = Kinds(self.pseudonyms, self.rules, self.options.move_years)
@@ -56,7 +63,7 @@ class Scrubber:
 
     def interaction(self, one: Interaction) -> Interaction:
         """Return the interaction scrubbed; ScrubRefused for what no rule understands."""
-        context = Context(one.place, 1, self.touched)
+        context = Context(one.place, 1, self.touched, self._seen)
         try:
             parts = urlsplit(one.uri)
             host, port = parts.hostname or "", parts.port
@@ -160,7 +167,7 @@ class Scrubber:
         if "json" in kind:
             data = self._loaded(one.body, "body", context)
             return lossless.dumps(self._bodies.json(data, self.rules.error, context))
-        context.touched["Error", "problem"] += 1
+        context.met("Error", "problem", re.sub(r"<[^>]*>", " ", one.body))
         return made_page(one.body, kind, self.kinds)
 
     def _sign_in(self, one: Interaction, base: str, path: str, query: str, context: Context) -> Interaction:

@@ -16,6 +16,7 @@ PLAIN = ("a", "e", "i", "o", "u", "y", "e", "a")
 KEPT_WORDS = ("ApS", "A/S", "I/S", "IVS", "K/S", "P/S", "AMBA", "SMBA", "GmbH", "v/", "c/o")
 """Forms of companies, which say nothing of whose."""
 
+KEPT_SIGNS = frozenset(".,;:()&/'+-!?%")
 LONGEST_NAME = 80
 """Characters; a longer text keeps no more than the class of its length."""
 STEP = 64
@@ -83,11 +84,16 @@ def _piece(piece: str, stream: Stream, *, plain: bool) -> str:
     if piece.isdigit():
         return digits(len(piece), stream)
     if not piece[0].isalpha():
-        return " " if piece.isspace() and len(piece) > 1 else piece[:2]
+        return " " if piece.isspace() and len(piece) > 1 else "".join(map(_sign, piece[:2]))
     made = word(len(piece), stream, plain=plain)
     if piece.isupper() and len(piece) > 1:
         return made.upper()
     return made.capitalize() if piece[0].isupper() else made
+
+
+def _sign(sign: str) -> str:
+    """Return a sign; one that would make an address, or that is somebody's own, is a dash."""
+    return sign if sign in KEPT_SIGNS or sign.isspace() else "-"
 
 
 def _long(text: str, stream: Stream) -> str:
