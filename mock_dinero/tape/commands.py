@@ -1,4 +1,4 @@
-"""The commands for cassettes as evidence: `verify`, `drift`.
+"""The commands for cassettes as evidence: `verify`, `drift`, `scrub`.
 
 Law of this module: it reads arguments and prints; a finding is exit code 1, what cannot be done is one line and 2.
 """
@@ -14,6 +14,7 @@ import typer
 from mock_dinero.cassettes import CassetteError
 from mock_dinero.switches import SwitchError, Switches
 from mock_dinero.tape.drift.command import drift
+from mock_dinero.tape.scrub.commands import scrub
 from mock_dinero.usage import FINDINGS, UsageError
 
 SomeFolders = Annotated[list[Path], typer.Argument(help="Folders of cassettes.")]
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     """Put the commands into the program."""
     app.command()(verify)
     app.command()(drift)
+    app.command()(scrub)
 
 
 def verify(
