@@ -1,4 +1,4 @@
-"""The commands for cassettes as evidence: `verify`, `drift`, `scrub`.
+"""The commands for cassettes as evidence: `record`, `scrub`, `verify`, `drift`.
 
 Law of this module: it reads arguments and prints; a finding is exit code 1, what cannot be done is one line and 2.
 """
@@ -14,6 +14,7 @@ import typer
 from mock_dinero.cassettes import CassetteError
 from mock_dinero.switches import SwitchError, Switches
 from mock_dinero.tape.drift.command import drift
+from mock_dinero.tape.record_command import record
 from mock_dinero.tape.scrub.commands import scrub
 from mock_dinero.usage import FINDINGS, UsageError
 
@@ -23,6 +24,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def register(app: typer.Typer) -> None:
     """Put the commands into the program."""
+    app.command()(record)
     app.command()(verify)
     app.command()(drift)
     app.command()(scrub)
