@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from mock_dinero.tape.drift.findings import ANSWER, REQUEST, Change, Finding, Notebook
 from mock_dinero.tape.drift.seen import Cassettes, Seen, SeenOperation
 from mock_dinero.tape.drift.shapes import ANY_KEY, PATTERNS, Schema, Schemas, Shape
-from mock_dinero.tape.drift.witness import Description, Media, Operation
+from mock_dinero.tape.drift.witness import Description, Key, Media, Operation
 
 _CHECKED = frozenset({"uuid", "date", "date-time", "int32", "int64", *PATTERNS.values()})
 _FITTING = {"int64": {"int32", "int64"}, "double": set(), "float": set()}
@@ -20,29 +20,37 @@ Place = tuple[str, str]
 
 
 def held(
-    described: Description, recorded: Cassettes, settled: Mapping[str, Collection[str]] | None = None
+    described: Description,
+    recorded: Cassettes,
+    settled: Mapping[str, Collection[str]] | None = None,
+    names: Description | None = None,
 ) -> list[Finding]:
     """Return what recordings and a description say differently.
 
-    `settled` places, each with the operations it concerns, are known to be something else: nothing below is looked at.
+    `settled` places, each with the operations it concerns, are known to be something else: nothing below is looked
+    at. `names` lends the name of a whole answer's schema where the description itself has none.
     """
-    holder = _Holder(described, recorded.name, settled or {})
+    holder = _Holder(described, recorded.name, settled or {}, names or described)
     for key, operation in described.operations.items():
         if key not in recorded.operations and not operation.bare:
             holder.note(Change("operation", NEVER, operation.name), operation.name)
     for key, seen in recorded.operations.items():
         if key in described.operations:
-            holder.operation(described.operations[key], seen)
+            holder.operation(key, described.operations[key], seen)
         else:
             holder.note(Change("operation", UNDOCUMENTED, seen.name), seen.name)
     return holder.findings()
 
 
 class _Holder:
-    def __init__(self, described: Description, name: str, settled: Mapping[str, Collection[str]]) -> None:
+    def __init__(
+        self, described: Description, name: str, settled: Mapping[str, Collection[str]], names: Description
+    ) -> None:
         self._schemas: Schemas = described.schemas
         self._settled = settled
+        self._names = names
         self._operation = ""
+        self._key: Key = ("", "")
         self._notebook = Notebook((described.name, name))
         self._met: set[str] = set()
 
@@ -55,11 +63,12 @@ class _Holder:
         found = self._notebook.findings()
         return [one for one in found if one.change.change != NEVER or one.change.place not in self._met]
 
-    def operation(self, told: Operation, seen: SeenOperation) -> None:
+    def operation(self, key: Key, told: Operation, seen: SeenOperation) -> None:
         """Hold one operation's recordings against its description."""
         if told.bare:
             return
         name = self._operation = told.name
+        self._key = key
         documented = {key[1].lower(): one for key, one in told.parameters.items() if key[0] == "query"}
         asked = {query.lower(): query for query in seen.queries}
         for query in asked.keys() - documented.keys():
@@ -86,11 +95,20 @@ class _Holder:
             if as_told is None:
                 self.note(Change("presence", UNDOCUMENTED, f"{place} {kind}"), name, direction)
                 continue
-            for change in self._walk(told[as_told], one, f"{place} {as_told}", selects=selects):
+            whole = self._whole(told[as_told], place, as_told)
+            for change in self._walk(told[as_told], one, whole, selects=selects):
                 self.note(change, name, direction)
         for kind in told:
             if seen and not any(kind in {one, f"{one.partition('/')[0]}/*", "*/*"} for one in seen):
                 self.note(Change("presence", NEVER, f"{place} {kind}"), name, direction)
+
+    def _whole(self, schema: Schema, place: str, kind: str) -> str:
+        """Return what a whole body is called: by the other description where this one has it without a name."""
+        operation = self._names.operations.get(self._key)
+        answers = operation.answers if operation else {}
+        named = answers.get(place.removeprefix("answer "), {}).get(kind)
+        title = self._names.schemas.title(named) if named and not self._schemas.title(schema) else ""
+        return title or f"{place} {kind}"
 
     def _walk(self, schema: Schema, seen: Seen, place: str, *, selects: bool) -> Iterator[Change]:
         """Yield what the values at one place show otherwise."""

@@ -20,10 +20,12 @@ from mock_dinero.cassettes import CassetteError, Interaction, files, read
 from mock_dinero.hosts import CONNECT, PERSONAL
 from mock_dinero.tape.drift.reading import MAX_DEPTH, MAX_NODES
 from mock_dinero.tape.drift.shapes import ANY_KEY
-from mock_dinero.tape.drift.witness import Description, Key, media_type
+from mock_dinero.tape.drift.witness import METHODS, Description, Key, media_type
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z]{0,39}")
 _SEGMENT = re.compile(r"v\d(\.\d)?|[a-z][A-Za-z-]{0,30}")
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,60}")
+_NO_SUCH_ROUTE = (404, 405)
 _MOST_VALUES = 200
 _LONGEST_VALUE = 60
 _INT32, _INT64 = 2**31, 2**63
@@ -70,6 +72,7 @@ class Cassettes:
         self.operations: dict[Key, SeenOperation] = {}
         self._words = frozenset(word for one in known for word in vocabulary(one))
         self._templates = _templates(known)
+        self._known = frozenset(key for _, key, _ in self._templates)
 
     def read(self, folders: Sequence[Path]) -> Cassettes:
         """Take in every cassette of the folders; CassetteError on one that cannot be used."""
@@ -83,7 +86,10 @@ class Cassettes:
         parts = urlsplit(one.uri)
         if parts.hostname in {CONNECT, PERSONAL}:
             return
-        key, name = self._operation(one.method, parts.path)
+        method = one.method if one.method.lower() in METHODS else ANY_KEY
+        key, name = self._operation(method, parts.path)
+        if key not in self._known and one.status in _NO_SUCH_ROUTE:
+            return
         operation = self.operations.setdefault(key, SeenOperation(name))
         names = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
         operation.selects |= "fields" in names
@@ -93,7 +99,8 @@ class Cassettes:
         self._answer(operation.answers.setdefault(str(one.status), {}), one)
 
     def _answer(self, media: dict[str, Seen], one: Interaction) -> None:
-        kind = media_type(one.content_type)
+        told = media_type(one.content_type)
+        kind = told if _MEDIA_TYPE.fullmatch(told) else ANY_KEY
         if one.content is None and one.body:
             self._body(media, kind, one.body, one.place)
         elif one.content is not None:

@@ -82,7 +82,7 @@ def drift_of(document: Document, folders: Sequence[Path], against: Iterable[str]
     if CASSETTES in named:
         recorded = Cassettes([package, fake, published]).read(folders)
         between = _joined(between, held(published, recorded, _settled(between)))
-        between = _joined(between, held(fake, recorded) if FAKE in named else [])
+        between = _joined(between, held(fake, recorded, names=published) if FAKE in named else [])
         witnesses[CASSETTES] = len(recorded.operations)
     told = _explained(between) if named & {CASSETTES, FAKE} else between
     return Report(tuple(in_order(told)), witnesses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -14,11 +15,12 @@ import yaml
 from typer.testing import CliRunner
 
 from mock_dinero.cassette_writing import dump
-from mock_dinero.cassettes import Interaction
+from mock_dinero.cassettes import Interaction, read
 from mock_dinero.cli import app, main
 from mock_dinero.spec.build import departures
 from mock_dinero.tape.drift.compare import compare
 from mock_dinero.tape.drift.findings import Finding, Level
+from mock_dinero.tape.drift.report import as_json, as_junit, lines
 from mock_dinero.tape.drift.witness import Description
 from mock_dinero.tape.drift.witnesses import EXPLAINED, Report, drift_of, packaged
 from mock_dinero.world.world import default_folder
@@ -265,6 +267,46 @@ def test_names_that_are_data_are_folded(tmp_path: Path) -> None:
     )
 
 
+def test_what_both_descriptions_rule_out_is_one_finding(tmp_path: Path) -> None:
+    """The fake's description has pages without a name; they go by the published one's."""
+    report = recorded(tmp_path, {"Collection": [], "Pagination": 7}, path="invoices")
+    assert [told(one) for one in report.findings if one.level is Level.BREAKING] == [
+        ("seen otherwise", "PaginationDetails", "breaking")
+    ]
+    more = recorded(tmp_path, {"Collection": 7, "Pagination": None}, path="invoices")
+    assert [told(one) for one in more.findings if one.level is Level.BREAKING] == [
+        ("seen otherwise", "SalesVoucherReadListModelDineroCollection: Collection", "breaking"),
+        ("seen null", "SalesVoucherReadListModelDineroCollection: Pagination", "breaking"),
+    ]
+
+
+def test_a_path_that_dinero_does_not_have_is_no_operation(tmp_path: Path) -> None:
+    """Somebody asked once, and was told so."""
+    report = recorded(tmp_path, {}, path="nothing", status=404)
+    assert "nothing" not in repr(report)
+
+
+def spoiled(value: Any) -> Any:
+    """The same answer with a secret in place of every text and every number."""
+    if isinstance(value, dict):
+        return {name: spoiled(one) for name, one in value.items()} | {"Kun 4 dig": 1, "4711": "Hemmelig"}
+    if isinstance(value, list):
+        return [spoiled(one) for one in value]
+    return "Hemmelig 4711" if isinstance(value, str) else 4711.4711
+
+
+def test_no_value_of_any_recorded_answer_is_shown(folder: Path, tmp_path: Path) -> None:
+    """Every text, number and odd key of a company's answers, in every format of the report."""
+    for file in sorted(folder.glob("*.yaml")):
+        cassette = read(file)
+        bodies = [replace(one, body=json.dumps(spoiled(one.json()))) for one in cassette.interactions]
+        (tmp_path / file.name).write_text(dump(cassette.provenance, bodies), encoding="utf-8")
+    report = drift_of(packaged(), [tmp_path], ["cassettes", "fake"])
+    assert report.breaking > 50
+    text = "".join((*lines(report, everything=True), json.dumps(as_json(report)), as_junit(report)))
+    assert not any(secret in text for secret in ("Hemmelig", "4711", "Kun 4", HAND_WORKED))
+
+
 def test_a_map_by_person_inside_a_known_answer_is_folded(tmp_path: Path) -> None:
     """An error's validationErrors are by field name: documented as a map, so no key of it is told."""
     error = {"code": 42, "message": "m", "validationErrors": {"Hansen": 1}}
@@ -331,8 +373,8 @@ def test_the_command_reports_as_table_json_and_junit_and_ends_with_one_where_a_c
     table = run(app, [*against, "--published", str(file)])
     assert table.exit_code == 1
     assert "breaking  removed  InvoiceReadModel: ContactName" in table.stdout
-    as_json = json.loads(run(app, [*against, "--published", str(file), "--format", "json"]).stdout)
-    assert as_json["counts"] == {"breaking": 1, "compatible": 0, "information": 0}
+    counted = json.loads(run(app, [*against, "--published", str(file), "--format", "json"]).stdout)
+    assert counted["counts"] == {"breaking": 1, "compatible": 0, "information": 0}
     written = run(app, [*against, "--published", str(file), "--format", "junit", "--out", str(out)])
     assert "1 breaking" in written.stdout
     assert 'failures="1"' in out.read_text(encoding="utf-8")
