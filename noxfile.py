@@ -48,11 +48,12 @@ def install(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def lint(session: nox.Session) -> None:
-    """Check style, formatting and who imports whom."""
+    """Check style, formatting, who imports whom, and that no cassette holds a secret or anybody's data."""
     install(session)
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
+    session.run("mock-dinero", "scrub", "--check", "cassettes")
 
 
 @nox.session(python=DEFAULT)
@@ -83,6 +84,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "bench/run.py", *session.posargs)
     session.run("python", "bench/fake.py", "--grow")
     session.run("python", "bench/peers.py")
+    session.run("python", "bench/scrub.py")
 
 
 @nox.session(python=DEFAULT)

@@ -43,7 +43,7 @@ class Context:
     def met(self, name: str, kind: str, value: Any) -> None:
         """Note that a field was met."""
         self.touched[name, kind] += 1
-        if self.seen and isinstance(value, str):
+        if self.seen and type(value) is str:  # a number is a subclass, and no text
             self.seen(name, kind, value)
 
     def refuse(self, name: str, advice: str = UNKNOWN) -> ScrubRefused:
