@@ -102,6 +102,20 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session(python=DEFAULT)
+def record(session: nox.Session) -> None:
+    """Record an organisation: `nox -s record -- --out sandbox --organization 'Its name'`; see docs/recording.md."""
+    install(session)
+    session.run("mock-dinero", "record", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def roundtrip(session: nox.Session) -> None:
+    """Record the demo world as if it were Dinero, killed once; run the contract suite on a fake of the recording."""
+    install(session)
+    session.run("python", "tests/round_trip/run.py", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
 def docs(session: nox.Session) -> None:
     """Make docs/differences.md anew from the sources."""
     session.install("-e", ".")

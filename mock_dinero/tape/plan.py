@@ -235,5 +235,5 @@ def _misspelt(told: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(learn, dict) and not all(isinstance(v, dict) and v for v in learn.values()):
         yield "`learn` takes names, as in `learn: {invoices: {guid: Guid}}`."
     page_size = told["query"].get("pageSize") if isinstance(told.get("query"), dict) else None
-    if told.get("pages") and not isinstance(page_size, int):
+    if told.get("pages") is True and not isinstance(page_size, int):
         yield "`pages` needs a pageSize in `query`, a whole number."
