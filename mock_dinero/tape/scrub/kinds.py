@@ -69,6 +69,7 @@ class Kinds:
             "problem": self.problem,
             "property": self.property,
             "published": str,
+            "oauth": _kept(re.compile(r"[A-Za-z_:/. -]{1,120}|S256")),
             "enum": self.enum,
             "flag": lambda text: text if text.lower() in FLAGS else None,
             "number": _kept(_NUMBER),

@@ -18,6 +18,7 @@ NOTED = "spec-derived"
 
 SCALED = (
     "the rounding of each line, VAT amount and total, which was done before the amounts were multiplied",
+    "payment states that turn on those øre",
     "legal constants: the compensation of 310 kr. and the reminder fee of at most 100 kr.",
     "texts and files that name an amount",
 )

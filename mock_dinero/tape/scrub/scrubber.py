@@ -27,7 +27,8 @@ SIGN_IN = frozenset({"/dineroapi/oauth/token", "/connect/token", "/connect/autho
 FIRST_REFUSAL = 400
 MOST_YEARS = 1000
 
-_ACCEPT = re.compile(r"[\w*.+/-]{1,80}(?:;\s?q=[\d.]{1,5})?(?:,\s?[\w*.+/-]{1,80}(?:;\s?q=[\d.]{1,5})?){0,8}")
+_RANGE = r"[\w*.+-]{1,80}/[\w*.+-]{1,80}(?:;\s?q=[\d.]{1,5})?"
+_ACCEPT = re.compile(rf"{_RANGE}(?:,\s?{_RANGE}){{0,8}}")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 

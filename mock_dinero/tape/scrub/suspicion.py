@@ -26,7 +26,7 @@ SAFE_HOST = (
 _IN_SAFE_HOST = re.compile(f"(?i){SAFE_HOST}")
 UNREAD = frozenset(
     (
-        *("number", "enum", "flag", "date", "year", "moment", "currency", "country"),
+        *("number", "oauth", "enum", "flag", "date", "year", "moment", "currency", "country"),
         *("language", "extension", "published", "fields", "media"),
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,30 @@ def test_a_key_that_is_too_short_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="16 bytes"):
         key_of(tmp_path / "key")
     assert key_of(None) != key_of(None)
+
+
+EXCUSED = re.compile(
+    r"(?:.*\.)?(?:[A-Za-z]*(?:Amount|Value|InclVat|ExclVat|VatInDkk|Vat|Total|Expenses|Text)|(?:Payment)?Status"
+    r"|RemainderAsFeeAvailable|CompensationFeeAvailable)"
+)
+
+
+def test_amounts_multiplied_keep_sums_balances_and_reports(tmp_path: Path) -> None:
+    """They load; only what the provenance excuses differs, and no posting, report or card."""
+    assert small(default_folder(), tmp_path, Options(scale_amounts=True)) == []
+    report = verify([tmp_path])
+    exact = (
+        "/entries",
+        "/saldo",
+        "/result",
+        "/balance",
+        "/primo",
+        "/contacts",
+        "/products",
+        "/entry",
+        "/deposit",
+    )
+    assert [one.operation for one in report.disagreements if one.operation.endswith(exact)] == []
+    differing = {difference.what for one in report.disagreements for difference in one.differences}
+    assert [what for what in differing if not EXCUSED.fullmatch(what)] == []
+    assert report.agreed > report.asked / 2

@@ -104,33 +104,25 @@ def contact(draw: Any, guid: str) -> dict[str, Any]:
     }
 
 
-@st.composite
-def companies(draw: Any) -> list[Interaction]:
-    """The interactions of a company: its own card, a contact, an invoice, postings, accounts, a mail, a file."""
-    number = draw(st.integers(234_567, 9_999_999))
-    guid, invoice = draw(guids), draw(guids)
-    card = contact(draw, guid)
-    at = draw(st.integers(1, 9999))
+def bank(draw: Any) -> dict[str, Any]:
+    """A deposit account with all its numbers."""
     registration, account = draw(accounts)
     bban = f"{registration:04d}{account:010d}"
-    own = {
-        "Name": draw(names),
-        "Id": number,
-        "Email": draw(emails),
-        "Phone": draw(phones),
-        "VatNumber": draw(cvrs),
-    }
-    deposit = {
+    return {
         "AccountNumber": 55000,
         "Name": draw(st.one_of(names, st.just("Bank"))),
         "BankRegistrationNumber": f"{registration:04d}",
         "BankAccountNumber": f"{account:010d}",
         "BankIbanNumber": f"DK{iban.calc_check_digits('DK00' + bban)}{bban}",
     }
-    sale = {
+
+
+def invoiced(draw: Any, invoice: str, at: int, card: dict[str, Any]) -> dict[str, Any]:
+    """An invoice to the contact."""
+    return {
         "Guid": invoice,
         "Number": at,
-        "ContactGuid": guid.upper(),
+        "ContactGuid": card["ContactGuid"].upper(),
         "ContactName": card["Name"],
         "FikCode": fik_code(at, draw(st.integers(12_345_678, 10**8 - 1).map(str))),
         "TimeStamp": draw(st.text("0123456789ABCDEF", min_size=16, max_size=16)),
@@ -139,6 +131,35 @@ def companies(draw: Any) -> list[Interaction]:
         "TotalInclVat": 125.5,
         "ProductLines": [{"Description": draw(texts), "AccountName": draw(names), "AccountNumber": 1000}],
     }
+
+
+def signed_in(draw: Any) -> Interaction:
+    """A token renewed, with secrets in the form, the answer and a cookie."""
+    return Interaction(
+        "POST",
+        "https://connect.visma.com/connect/token",
+        200,
+        json.dumps({"access_token": draw(tokens), "refresh_token": draw(tokens)}),
+        request_body=f"grant_type=refresh_token&refresh_token={draw(tokens)}&client_id=isv_{draw(clients)}",
+        headers={"set-cookie": f"session={draw(tokens)}"},
+    )
+
+
+@st.composite
+def companies(draw: Any) -> list[Interaction]:
+    """The interactions of a company: its own card, a contact, an invoice, postings, accounts, a mail, a file."""
+    number = draw(st.integers(234_567, 9_999_999))
+    guid, invoice = draw(guids), draw(guids)
+    card = contact(draw, guid)
+    at = draw(st.integers(1, 9999))
+    own = {
+        "Name": draw(names),
+        "Id": number,
+        "Email": draw(emails),
+        "Phone": draw(phones),
+        "VatNumber": draw(cvrs),
+    }
+    deposit, sale = bank(draw), invoiced(draw, invoice, at, card)
     posting = {
         "Description": f"Faktura {at}, {card['Name']}",
         "ContactGuid": guid,
@@ -166,14 +187,7 @@ def companies(draw: Any) -> list[Interaction]:
         made(f"{v1}/invoices/{invoice}/mailouts", [mail]),
         made(f"{v1}/files", [file]),
         made(f"{v1}/products", error, status=400),
-        Interaction(
-            "POST",
-            "https://connect.visma.com/connect/token",
-            200,
-            json.dumps({"access_token": draw(tokens), "refresh_token": draw(tokens)}),
-            request_body=f"grant_type=refresh_token&refresh_token={draw(tokens)}&client_id=isv_{draw(clients)}",
-            headers={"set-cookie": f"session={draw(tokens)}"},
-        ),
+        signed_in(draw),
     ]
 
 
