@@ -11,11 +11,11 @@ import json
 import logging
 import os
 import re
-import secrets
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -37,8 +37,18 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SIGN_IN = "https://authz.dinero.dk/dineroapi/oauth/token"
-KEY = "MOCK_DINERO_SCRUB_KEY"
-SHORTEST_KEY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a person asked for."""
+
+    out: Path
+    plan: Path | None
+    at_most: int | None
+    wanted: tuple[str, ...]
+    key_file: Path | None
+    yes: bool = field(kw_only=True)
 
 
 def record(  # noqa: PLR0913, PLR0917 - a command's options
@@ -59,6 +69,12 @@ def record(  # noqa: PLR0913, PLR0917 - a command's options
         int | None,
         typer.Option(min=1, help="So many of each kind at most: enough for drift, not for serving."),
     ] = None,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="The key of the pseudonyms, made when it is missing; without it, one nobody sees again."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,  # noqa: FBT002 - an option
 ) -> None:
     """Record a Dinero organisation into scrubbed cassettes: reads only, with nobody's data in them.
@@ -74,7 +90,8 @@ def record(  # noqa: PLR0913, PLR0917 - a command's options
     logging.getLogger("vcr").setLevel(logging.ERROR)  # it tells whole requests and answers
     try:
         with _asker(_address(url), rate) as asker:
-            recorder, scrubber = _recorder(asker, out, plan, at_most, organization or [], yes=yes)
+            choice = _Choice(out, plan, at_most, tuple(organization or ()), key_file, yes=yes)
+            recorder, scrubber = _recorder(asker, choice)
             with _progress(shown=not as_json) as tell:
                 _with(recorder, tell).record()
     except (RecordingStopped, PlanError, ScrubRefused, CassetteError) as problem:
@@ -126,36 +143,35 @@ def _signed_in(environment: Mapping[str, str], url: str) -> SignedIn:
     return PersonalIntegration(client, secret, key, address)
 
 
-def _recorder(
-    asker: Asker, out: Path, plan: Path | None, at_most: int | None, wanted: list[str], *, yes: bool
-) -> tuple[Recorder, Scrubber]:
+def _recorder(asker: Asker, choice: _Choice) -> tuple[Recorder, Scrubber]:
     """Return what records, from its beginning or from where it was cut off."""
     from mock_dinero.tape import plan as plans  # noqa: PLC0415 - as above
     from mock_dinero.tape.recorder import Recorder  # noqa: PLC0415 - as above
     from mock_dinero.tape.scrub import Scrubber  # noqa: PLC0415 - as above
 
     reads = frozenset((method, path) for method, path in Published().document["x-reads"])
-    read = plans.read(plan or plans.STANDARD, reads)
-    terms = {"url": str(asker.http.base_url), "plan": read.sha256, "atMost": at_most}
-    memory = _gone_on(out, terms, wanted) or _begun(asker, out, terms, wanted, yes=yes)
+    read = plans.read(choice.plan or plans.STANDARD, reads)
+    terms = {"url": str(asker.http.base_url), "plan": read.sha256, "atMost": choice.at_most}
+    memory = _gone_on(choice, terms) or _begun(asker, choice, terms)
     scrubber = Scrubber(bytes.fromhex(memory.key))
     recorder = Recorder(
         plan=read,
         asker=asker,
-        folder=out,
+        folder=choice.out,
         memory=memory,
         scrub=scrubber.interaction,
         folder_of=scrubber.organization,
         provenance=_provenance(scrubber),
-        at_most=at_most,
+        at_most=choice.at_most,
     )
     return recorder, scrubber
 
 
-def _gone_on(out: Path, terms: Mapping[str, Any], wanted: list[str]) -> Unfinished | None:
+def _gone_on(choice: _Choice, terms: Mapping[str, Any]) -> Unfinished | None:
     """Return the memory of the recording that was cut off, None where there was none."""
     from mock_dinero.tape.unfinished import load, place_of, sweep  # noqa: PLC0415 - as above
 
+    out = choice.out
     try:
         memory = load(out)
     except ValueError:
@@ -166,7 +182,7 @@ def _gone_on(out: Path, terms: Mapping[str, Any], wanted: list[str]) -> Unfinish
         return None
     sweep(out)
     agreed = {*memory.organizations, *memory.organizations.values()}
-    if memory.terms != terms or not agreed.issuperset(wanted):
+    if memory.terms != terms or not agreed.issuperset(choice.wanted):
         raise UsageError(
             f"{out}: was begun with another --url, --plan, --at-most or --organization; run the same command, "
             f"or remove {place_of(out)} and the folder."
@@ -174,22 +190,18 @@ def _gone_on(out: Path, terms: Mapping[str, Any], wanted: list[str]) -> Unfinish
     return memory
 
 
-def _begun(asker: Asker, out: Path, terms: dict[str, Any], wanted: list[str], *, yes: bool) -> Unfinished:
+def _begun(asker: Asker, choice: _Choice, terms: dict[str, Any]) -> Unfinished:
+    from mock_dinero.tape.scrub.folder import key_of  # noqa: PLC0415 - as above
     from mock_dinero.tape.unfinished import Unfinished, save  # noqa: PLC0415 - as above
 
-    reached = _reached(asker)
-    chosen = _chosen(reached, wanted)
+    chosen = _chosen(_reached(asker), choice.wanted)
     for number, name in chosen.items():
-        if not yes and name not in wanted:
+        if not choice.yes and name not in choice.wanted:
             _agree(number, name)
-    key = os.environ.get(KEY, "").strip().encode() or secrets.token_bytes(32)
-    if len(key) < SHORTEST_KEY:
-        raise UsageError(
-            f"{KEY}: write at least {SHORTEST_KEY} characters nobody can guess, or leave it out."
-        )
+    key = key_of(choice.key_file)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     memory = Unfinished(terms=terms, key=key.hex(), recorded_at=now, organizations=chosen)
-    save(out, memory)
+    save(choice.out, memory)
     return memory
 
 
@@ -211,7 +223,7 @@ def _reached(asker: Asker) -> dict[str, str]:
     return found
 
 
-def _chosen(reached: Mapping[str, str], wanted: list[str]) -> dict[str, str]:
+def _chosen(reached: Mapping[str, str], wanted: Sequence[str]) -> dict[str, str]:
     """Return the organisations to record; UsageError names those there are where the choice is not clear."""
     known = ", ".join(f"'{name}' ({number})" for number, name in reached.items())
     for one in wanted:
