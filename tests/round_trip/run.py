@@ -77,7 +77,6 @@ def main() -> None:
         with serving() as ready:
             record(ready, out)
         done(subprocess.run((*COMMAND, "verify", str(out)), check=False))
-        done(subprocess.run((*COMMAND, "scrub", "--check", str(out)), check=False))
         suite = (
             sys.executable,
             "-m",
@@ -88,6 +87,7 @@ def main() -> None:
         )
         environment = {**os.environ, "DINERO_CONTRACT_CASSETTES": str(out)}
         done(subprocess.run((*suite, *sys.argv[1:]), env=environment, cwd=ROOT, check=False))
+        done(subprocess.run((*COMMAND, "scrub", "--check", str(out)), check=False))
 
 
 if __name__ == "__main__":

@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mock_dinero.cassettes import files, read
+from mock_dinero.cassette_writing import dump
+from mock_dinero.cassettes import HOST, files, read
+from mock_dinero.cli import main
 from mock_dinero.tape import unfinished
 from mock_dinero.tape.asking import RecordingStopped
 from mock_dinero.tape.coverage import coverage
 from mock_dinero.tape.scrub import ScrubRefused
 from mock_dinero.tape.verify import verify
+from mock_dinero.testing import Dinero
 from mock_dinero.world.world import load
 from tests.mock_dinero.tape.recordings import COMPANY, contents, recorder, run
 
 if TYPE_CHECKING:
     from mock_dinero.cassettes import Interaction
     from mock_dinero.tape.recorder import Event
-    from mock_dinero.testing import Dinero
 
 ROOT = Path(__file__).parents[3]
 
@@ -202,3 +204,35 @@ def test_the_summary_says_what_is_covered_and_what_is_not(whole: Path) -> None:
     assert "GET /v1/{organizationId}/tradeoffers/{guid}" in found.not_answered
     assert "GET /v1/{organizationId}/invoices" not in found.not_answered
     assert any(name.endswith(".Guid") for name in found.seen)
+
+
+def test_a_recording_is_served_alone_and_plays_what_cannot_be_computed(whole: Path, tmp_path: Path) -> None:
+    """`--no-demo --tape`: one company, and a document that is only on the tape."""
+    (entries,) = [path for path in files([whole]) if path.stem == "entries"]
+    guid, number = "0f0e0d0c-0b0a-8908-8706-050403020100", entries.parent.name
+    target = f"/v2/{number}/invoices/{guid}/email/template"
+    one = replace(read(entries).interactions[0], uri=f"{HOST}{target}", body='{"OnTape":1}', status=200)
+    (entries.parent / "more.yaml").write_text(dump({"kind": "recorded-from-fake"}, [one]), encoding="utf-8")
+    options = ("--no-demo", "--tape", "--cassettes", str(whole))
+    command = (sys.executable, "-m", "mock_dinero", "serve", "--port", "0", "--json", *options)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        served = Dinero(ready["mock"])
+        with served.client(int(number)) as client:
+            answer = client.get(target, headers={"Accept": "application/json"})
+        (seen,) = served.journal.requests()
+        served.close()
+        process.terminate()
+    assert [str(row["id"]) for row in ready["organizations"]] == [number]
+    assert answer.headers["server"] == "mock-dinero"
+    assert (answer.json(), seen["tape"]) == ({"OnTape": 1}, True)
+
+
+@pytest.mark.parametrize("option", ["--no-demo", "--tape"])
+def test_serving_only_recordings_needs_some(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one line."""
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", option])
+    assert ended.value.code == 2
+    assert "name a folder with --cassettes" in capsys.readouterr().err
