@@ -48,11 +48,12 @@ def install(session: nox.Session) -> None:
 
 @nox.session(python=DEFAULT)
 def lint(session: nox.Session) -> None:
-    """Check style, formatting and who imports whom."""
+    """Check style, formatting, who imports whom, and that no cassette holds a secret or anybody's data."""
     install(session)
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
+    session.run("mock-dinero", "scrub", "--check", "cassettes")
 
 
 @nox.session(python=DEFAULT)
@@ -84,6 +85,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "bench/walk.py")
     session.run("python", "bench/fake.py", "--grow")
     session.run("python", "bench/peers.py")
+    session.run("python", "bench/scrub.py")
 
 
 @nox.session(python=DEFAULT)
@@ -106,6 +108,20 @@ def conformance(session: nox.Session) -> None:
     install(session)
     programs = Path(session.create_tmp()).resolve() / "npm"  # kept, so that a second run installs nothing
     session.run("python", "tests/conformance/run.py", str(programs))
+
+
+@nox.session(python=DEFAULT)
+def record(session: nox.Session) -> None:
+    """Record an organisation: `nox -s record -- --out sandbox --organization 'Its name'`; see docs/recording.md."""
+    install(session)
+    session.run("mock-dinero", "record", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def roundtrip(session: nox.Session) -> None:
+    """Record the demo world as if it were Dinero, killed once; run the contract suite on a fake of the recording."""
+    install(session)
+    session.run("python", "tests/round_trip/run.py", *session.posargs)
 
 
 @nox.session(python=DEFAULT)

@@ -242,7 +242,14 @@ def _folder() -> Path:
 
 
 def _counts(item: Row) -> bool:
-    return bool(item["request"]["method"] == "GET" and item["response"]["status"]["code"] == 200)
+    """Whether an item is a read that was answered with rows; PDFs and files are not."""
+    request, response = item["request"], item["response"]
+    kinds = [str(kind) for name, kind in response["headers"].items() if name.lower() == "content-type"]
+    return (
+        request["method"] == "GET"
+        and response["status"]["code"] == 200
+        and any("json" in kind for kind in kinds)
+    )
 
 
 def _recorded(item: Row) -> tuple[str, Recorded]:

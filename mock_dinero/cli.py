@@ -23,6 +23,7 @@ from mock_dinero.clock import YEARS, Clock
 from mock_dinero.ledger.books import Company
 from mock_dinero.ledger.dates import copenhagen_day
 from mock_dinero.limits import RateLimiter
+from mock_dinero.replay import load_tape
 from mock_dinero.switches import SwitchError, Switches
 from mock_dinero.tape import commands
 from mock_dinero.usage import USAGE, UsageError
@@ -99,6 +100,20 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
         list[str] | None,
         typer.Option(help="One switch, NAME=VALUE; repeatable. docs/differences.md has them."),
     ] = None,
+    demo: Annotated[  # noqa: FBT002 - an option
+        bool,
+        typer.Option(
+            "--demo/--no-demo", envvar="MOCK_DINERO_DEMO", help="The demo companies, or --cassettes only."
+        ),
+    ] = True,
+    tape: Annotated[  # noqa: FBT002 - an option
+        bool,
+        typer.Option(
+            "--tape",
+            envvar="MOCK_DINERO_TAPE",
+            help="Play what --cassettes recorded and the fake cannot compute.",
+        ),
+    ] = False,
 ) -> None:
     """Serve the fake until Ctrl-C.
 
@@ -107,7 +122,12 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     from mock_dinero import serving  # noqa: PLC0415 - FastAPI and uvicorn only to serve
 
     limiter, switches, start = _limiter(rate_limit), _switches(profile, switch or []), _start(clock)
-    world = _world(cassettes or [], grow, start)
+    folders = cassettes or []
+    if not folders and (tape or (not demo and not grow)):
+        raise UsageError(
+            "--tape and --no-demo are about recordings of your own: name a folder with --cassettes."
+        )
+    world = _world(folders, grow, start, demo=demo)
     settings = serving.Settings(
         host=host,
         port=port,
@@ -119,6 +139,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
         tls=tls,
         ca_file=ca_file,
         control_token=_control_token(control_token, host),
+        tape=load_tape(folders) if tape else None,
     )
     try:
         serving.serve(world, settings, serving.print_ready if as_json else serving.print_summary)
@@ -252,11 +273,11 @@ def _grown(text: str, start: datetime | None) -> Company:
         raise UsageError(str(problem)) from None
 
 
-def _world(folders: list[Path], grow: str, start: datetime | None) -> World:
+def _world(folders: list[Path], grow: str, start: datetime | None, *, demo: bool = True) -> World:
     """Load the demo companies, what is in the folders and what is grown; nothing of it is ever garbage."""
     gc.disable()
     try:
-        world = load([default_folder(), *folders])
+        world = load([*([default_folder()] if demo else []), *folders])
         if grow:
             world.add(_grown(grow, start or world.as_of))
     except CassetteError as problem:

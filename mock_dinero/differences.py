@@ -27,7 +27,7 @@ from mock_dinero.spec.published import EVIDENCE, Published
 from mock_dinero.switches import PROFILES, Switches
 
 PACKAGE = Path(__file__).parent
-OUTSIDE = frozenset({"seed", "spec", "differences.py", "switches.py"})
+OUTSIDE = frozenset({"seed", "spec", "tape", "differences.py", "switches.py"})
 """What tells stories or keeps lists of its own: no rule of an answer is looked for there."""
 
 WRITE_REASON = (

@@ -33,6 +33,7 @@ from mock_dinero.identity import Credentials
 from mock_dinero.ledger.books import Organization
 from mock_dinero.ledger.dates import COPENHAGEN
 from mock_dinero.limits import RateLimiter
+from mock_dinero.replay import Tape
 from mock_dinero.spec.published import EVIDENCE
 from mock_dinero.switches import Switches
 from mock_dinero.tls import authority
@@ -69,6 +70,8 @@ class Settings:
     """Where to write the certificate to trust; None is a temporary file."""
     control_token: str | None = None
     """What the control API and the landing page ask for; None is nothing."""
+    tape: Tape | None = None
+    """Recordings that answer what the world cannot compute."""
 
     def credentials(self) -> Credentials:
         """Return the credentials that are good here."""
@@ -100,6 +103,7 @@ def serve(world: World, settings: Settings, announce: Announce) -> None:
             limiter=settings.limiter,
             switches=settings.switches,
             credentials=settings.credentials(),
+            tape=settings.tape,
         )
         hosts: ASGIApp = Hosts(application)
         token = settings.control_token
@@ -110,6 +114,9 @@ def serve(world: World, settings: Settings, announce: Announce) -> None:
             access_log=False,
             date_header=False,
             server_header=False,
+            headers=[
+                ("server", "mock-dinero")
+            ],  # so that nobody takes a recording of a fake for one of Dinero
             lifespan="off",
             ssl_context_factory=(lambda *_: context) if context else None,
             http=wired(),

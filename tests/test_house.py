@@ -37,12 +37,16 @@ DISTRIBUTIONS = {
     "mcp_types": "mcp",
     "opentelemetry": "opentelemetry-api",
     "pydantic_settings": "pydantic-settings",
+    "stdnum": "python-stdnum",
+    "vcr": "vcrpy",
     "yaml": "PyYAML",
 }
 NEVER_IMPORTED = {"httptools", "tzdata", "uvloop"}
 """Found by others when they are there: uvicorn's parser and event loop, zoneinfo's data."""
 PLUGINS = {"pytest-xdist"}
 """What pytest loads by its name."""
+RECORDING = {"vcrpy"}
+"""`mock-dinero record` asks for the extra `record`, which nobody else needs."""
 CACHES = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 
 LINES_OF_A_FUNCTION = 50
@@ -273,7 +277,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     """A plain install runs the three programs and carries nothing else."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     plain = declared(project["dependencies"])
-    assert third_party(*PACKAGES) == plain - NEVER_IMPORTED - PLUGINS
+    assert third_party(*PACKAGES) - RECORDING == plain - NEVER_IMPORTED - PLUGINS
 
 
 def test_no_file_knows_one_machine() -> None:

@@ -90,11 +90,11 @@ def _contact(call: Call) -> Contact:
 
 
 def _page(call: Call, *, with_deleted: bool) -> dict[str, Any]:
-    """Answer a page in order of UpdatedAt (published for v1; the direction is assumed)."""
+    """Answer a page in order of UpdatedAt (published for v1; the direction is assumed), then as recorded."""
     query = call.parameters
     keep = changes(query, with_deleted=with_deleted).keep
     listed = [c for c in call.books.company.contacts if keep(c.updated_at, c.deleted_at)]
-    listed.sort(key=lambda contact: (contact.updated_at, contact.guid))
+    listed.sort(key=lambda contact: contact.updated_at)
     found = filtered(query, listed, CONTACT, FILTERABLE)
     shown = sum(with_deleted or contact.deleted_at is None for contact in call.books.company.contacts)
     return paged(query, found, fields(query, CONTACT, "name,contactGuid"), unfiltered=shown)

@@ -34,7 +34,7 @@ def list_files(call: Call) -> list[Any]:
     after, before = _window(query, is_swapped=call.switches.file_dates == "swapped")
     found = [
         file
-        for file in sorted(call.books.company.files, key=lambda file: (file.uploaded_at, file.guid))
+        for file in sorted(call.books.company.files, key=lambda file: file.uploaded_at)
         if (status == "All" or bool(file.links) is (status == "Used"))
         and (not extensions or file.extension.lower() in extensions)
         and (after is None or file.uploaded_at >= after)

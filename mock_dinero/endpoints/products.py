@@ -23,13 +23,13 @@ endpoints = router()
 
 @endpoints.get("/v1/{organizationId}/products")
 def list_products(call: Call) -> dict[str, Any]:
-    """Answer a page in order of UpdatedAt (published; the direction is assumed)."""
+    """Answer a page in order of UpdatedAt (published; the direction is assumed), then as recorded."""
     query = call.parameters
     keep = changes(query).keep
     text = (query.text("freeTextSearch") or "").lower()
     listed = [
         product
-        for product in sorted(call.books.company.products, key=lambda one: (one.updated_at, one.guid))
+        for product in sorted(call.books.company.products, key=lambda one: one.updated_at)
         if keep(product.updated_at, product.deleted_at) and text in _searchable(product)
     ]
     found = filtered(query, [_priced(call, product) for product in listed], PRODUCT, FILTERABLE)

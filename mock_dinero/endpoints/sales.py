@@ -62,7 +62,7 @@ def _ordered(query: Query, sales: list[Sale]) -> list[Sale]:
     """Sort by VoucherNumber and VoucherDate descending unless told otherwise; drafts have the highest number."""
     names = query.choices("sort", SORTS) or ("VoucherNumber", "VoucherDate")
     order = query.choices("sortOrder", ORDERS) or ("descending",)
-    ordered = sorted(sales, key=lambda sale: sale.voucher.guid)
+    ordered = sorted(sales, key=lambda sale: (sale.voucher.kind, sale.voucher.guid))
     for name in reversed(names):
         is_reversed = order[0] == "descending" and name != "Status"
         ordered.sort(key=lambda sale: _place(sale, name), reverse=is_reversed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -212,10 +213,22 @@ def _pages(listed: str, names: str, rows: int) -> Iterator[str]:
         yield f"{listed}?fields={names}&page={number}&pageSize={PAGE}"
 
 
+def _in_order(company: Company) -> Company:
+    """Return the company with an order for what was changed at the same instant: lists keep the order they find."""
+    return replace(
+        company,
+        contacts=tuple(sorted(company.contacts, key=lambda contact: contact.guid)),
+        products=tuple(sorted(company.products, key=lambda product: product.guid)),
+        files=tuple(sorted(company.files, key=lambda file: file.guid)),
+    )
+
+
 async def _recorded(company: Company, as_of: datetime) -> list[tuple[str, str]]:
     """Ask a fake of its own for everything in the plan; return file names and texts."""
     limiter = RateLimiter(visma=None, personal=None)
-    app = create_app(World([company], as_of=as_of), clock=Clock(as_of, frozen=True), limiter=limiter)
+    app = create_app(
+        World([_in_order(company)], as_of=as_of), clock=Clock(as_of, frozen=True), limiter=limiter
+    )
     number = company.organization.id
     identity = app.state.identity
     token = identity.mint(number, app.state.clock.now())

@@ -1,4 +1,4 @@
-"""The commands for cassettes as evidence: `verify`.
+"""The commands for cassettes as evidence: `record`, `scrub`, `verify`, `drift`.
 
 Law of this module: it reads arguments and prints; a finding is exit code 1, what cannot be done is one line and 2.
 """
@@ -13,6 +13,9 @@ import typer
 
 from mock_dinero.cassettes import CassetteError
 from mock_dinero.switches import SwitchError, Switches
+from mock_dinero.tape.drift.command import drift
+from mock_dinero.tape.record_command import record
+from mock_dinero.tape.scrub.commands import scrub
 from mock_dinero.usage import FINDINGS, UsageError
 
 SomeFolders = Annotated[list[Path], typer.Argument(help="Folders of cassettes.")]
@@ -21,7 +24,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def register(app: typer.Typer) -> None:
     """Put the commands into the program."""
+    app.command()(record)
     app.command()(verify)
+    app.command()(drift)
+    app.command()(scrub)
 
 
 def verify(

@@ -34,23 +34,30 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What is not compared: `headers` are those that matter, `fields` the values left aside, by name, with a reason."""
+    """What is not compared: `headers` are those that matter, `fields` the values left aside, by name, with a reason.
+
+    Of `scrubbed` fields only the kind of value is compared, where a recording was scrubbed.
+    """
 
     headers: tuple[str, ...]
     fields: Mapping[str, str]
+    scrubbed: Mapping[str, str]
 
 
 @cache
 def aside() -> Aside:
     """Return what `volatile.yaml` declares."""
     told = yaml.safe_load(Path(__file__).with_name("volatile.yaml").read_text(encoding="utf-8"))
-    return Aside(tuple(told["headers"]), {name.lower(): why for name, why in told["fields"].items()})
+    fields, scrubbed = ({n.lower(): why for n, why in told[part].items()} for part in ("fields", "scrubbed"))
+    return Aside(tuple(told["headers"]), fields, scrubbed)
 
 
-def differences(recorded: Interaction, answered: Interaction, kind: str) -> Iterator[Difference]:
-    """Yield every difference between a recorded answer and the fake's; `kind` is the provenance's.
+def differences(
+    recorded: Interaction, answered: Interaction, provenance: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """Yield every difference between a recorded answer and the fake's, with the provenance of the recording.
 
-    Fields left aside are compared all the same where the cassette is spec-derived: the fake made those itself.
+    Fields left aside are compared all the same unless the real Dinero was recorded: the fake made those itself.
     """
     if recorded.status != answered.status:
         yield Difference("status", str(recorded.status), str(answered.status))
@@ -64,8 +71,14 @@ def differences(recorded: Interaction, answered: Interaction, kind: str) -> Iter
         if was != now:
             yield Difference("file", was, now)
         return
-    left = frozenset(aside().fields) if kind == "recorded" else frozenset[str]()
-    yield from _bodies(recorded.body, answered.body, left)
+    real = provenance.get("kind", "recorded") == "recorded"
+    left = frozenset(aside().fields) if real else frozenset[str]()
+    yield from _bodies(recorded.body, answered.body, left, _replaced(provenance))
+
+
+def _replaced(provenance: Mapping[str, Any]) -> frozenset[str]:
+    """Return the fields whose values scrubbing replaced, though the fake words them itself."""
+    return frozenset(aside().scrubbed) if provenance.get("scrubbed") else frozenset()
 
 
 def _header(one: Interaction, name: str) -> str:
@@ -81,14 +94,34 @@ def _file(content: bytes | None) -> str:
     return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "other bytes")
 
 
-def _bodies(recorded: str, answered: str, left: frozenset[str]) -> Iterator[Difference]:
+def _is_one(name: str, of: str, replaced: frozenset[str]) -> bool:
+    return name in replaced or f"{of}.{name}" in replaced
+
+
+def _bodies(
+    recorded: str, answered: str, left: frozenset[str], replaced: frozenset[str]
+) -> Iterator[Difference]:
     try:
         was, now = _exact(recorded), _exact(answered)
     except ValueError:
         if recorded != answered:
             yield Difference("body", _shown(recorded), _shown(answered))
         return
-    yield from _values(was, now, "", left)
+    yield from _values(_without(was, replaced), _without(now, replaced), "", left)
+
+
+def _without(value: Any, replaced: frozenset[str], of: str = "", *, within: bool = False) -> Any:
+    """Return a value with the kind of each text in place of those that scrubbing replaced; `of` is its field."""
+    if isinstance(value, dict):
+        return {
+            name: _without(
+                inner, replaced, name.lower(), within=within or _is_one(name.lower(), of, replaced)
+            )
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_without(inner, replaced, of, within=within) for inner in value]
+    return "(a text)" if within and isinstance(value, str) else value
 
 
 def _exact(text: str) -> Any:

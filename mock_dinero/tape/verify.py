@@ -131,7 +131,7 @@ class _Player:
         if self._app.state.journal.visits[-1].tape:
             tally.from_tape += 1
             return
-        found = list(differences(one, answered, str(cassette.provenance.get("kind", "recorded"))))
+        found = list(differences(one, answered, cassette.provenance))
         if found:
             told = tuple(found[:FIRST])
             report.disagreements.append(Disagreement(operation, one.place, told, len(found) - len(told)))

@@ -23,13 +23,17 @@ VERSIONS = {"Invoice": "v2", "CreditNote": "v1"}
 """The version of the API under which a voucher's payments are served."""
 
 
-def check(company: Company, gathered: Gathered) -> None:
-    """CassetteError for the first thing in the books that is not as it was recorded."""
+def check(company: Company, gathered: Gathered, *, multiplied: bool = False) -> None:
+    """CassetteError for the first thing in the books that is not as it was recorded.
+
+    Where every amount was `multiplied` after it was recorded, totals are no more what their lines round to.
+    """
     _no_single_missing(company, gathered)
     codes = codes_of(company.accounts)
     for voucher, row in _sales(company, gathered):
         totals = totals_of(voucher, codes)
-        _same_totals(company, voucher, row, codes, totals)
+        if not multiplied:
+            _same_totals(company, voucher, row, codes, totals)
         _paid_by_payments(company, voucher, row, gathered, totals)
     _balanced(company, gathered)
 

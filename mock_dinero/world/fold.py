@@ -7,7 +7,7 @@ the ledger. Recorded postings stay as they are. A cassette that does not say eno
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from mock_dinero.cassettes import Interaction
@@ -31,13 +31,19 @@ from mock_dinero.world.fold_vouchers import (
 from mock_dinero.world.gather import Gathered, Row, gather
 
 
-def fold(interactions: Iterable[Interaction]) -> tuple[Company, ...]:
-    """Return the companies in the interactions, in order of their numbers; CassetteError names what is wrong."""
+def fold(
+    interactions: Iterable[Interaction], *, multiplied: Callable[[], bool] = lambda: False
+) -> tuple[Company, ...]:
+    """Return the companies in the interactions, in order of their numbers; CassetteError names what is wrong.
+
+    `multiplied` is asked when all are read: whether scrubbing multiplied their amounts.
+    """
     gathered = gather(interactions)
-    return tuple(_company(number, gathered[number]) for number in sorted(gathered))
+    scaled = multiplied()
+    return tuple(_company(number, gathered[number], multiplied=scaled) for number in sorted(gathered))
 
 
-def _company(number: int, gathered: Gathered) -> Company:
+def _company(number: int, gathered: Gathered, *, multiplied: bool) -> Company:
     settings = gathered.one("settings")
     entries = tuple(read.entry(row) for row in gathered.all("entries"))
     company = Company(
@@ -58,7 +64,7 @@ def _company(number: int, gathered: Gathered) -> Company:
         entries=entries,
     )
     found = _with_chart(_with_vouchers(company, gathered))
-    check(found, gathered)
+    check(found, gathered, multiplied=multiplied)
     return _dated(found)
 
 

@@ -2,7 +2,7 @@
 
 Law of this module: it knows which path answers what, and nothing of the ledger. Keys are compared without regard
 to case, since `fields` echoes the caller's spelling; of two recordings of one thing the later wins, key by key.
-Answers other than 200, sign-ins and what can be worked out (reports, statements) are passed over.
+Answers other than 200, files, sign-ins and what can be worked out (reports, statements) are passed over.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ def gather(interactions: Iterable[Interaction]) -> dict[int, Gathered]:
     others: dict[int, str] = {}
     for one in interactions:
         path = _path(one)
-        if one.method == "GET" and one.status == 200:
+        if one.method == "GET" and one.status == 200 and one.content is None:
             _place(one, path, found)
         elif within := _ORGANIZATION.fullmatch(path):
             others.setdefault(int(within[1]), one.place)

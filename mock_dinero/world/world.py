@@ -67,16 +67,24 @@ def load(folders: Iterable[Path]) -> World:
     """Read every cassette in the folders; CassetteError on the first that cannot be used."""
     paths = cassettes.files(folders)
     moments: list[datetime] = []
-    companies = fold(_interactions(paths, moments))
+    multiplied: list[Path] = []
+    companies = fold(_interactions(paths, moments, multiplied), multiplied=lambda: bool(multiplied))
     return World(companies, as_of=max(moments, default=SEED_AS_OF), files=len(paths))
 
 
-def _interactions(paths: Iterable[Path], moments: list[datetime]) -> Iterator[cassettes.Interaction]:
-    """Yield what is in the cassettes, one file at a time in memory; their instants are put into `moments`."""
+def _interactions(
+    paths: Iterable[Path], moments: list[datetime], multiplied: list[Path]
+) -> Iterator[cassettes.Interaction]:
+    """Yield what is in the cassettes, one file at a time in memory.
+
+    Their instants are put into `moments`, the files whose amounts scrubbing multiplied into `multiplied`.
+    """
     for path in paths:
         one = _read(path)
         if moment := _as_of(one):
             moments.append(moment)
+        if _is_multiplied(one):
+            multiplied.append(path)
         yield from one.interactions
 
 
@@ -108,6 +116,11 @@ def _as_of(cassette: cassettes.Cassette) -> datetime | None:
             f"asOf {text} is no instant; write 2026-11-16T09:00:00+01:00."
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _is_multiplied(cassette: cassettes.Cassette) -> bool:
+    scrubbed = cassette.provenance.get("scrubbed")
+    return isinstance(scrubbed, dict) and scrubbed.get("scaledAmounts") is True
 
 
 def _records(company: Company) -> int:

@@ -63,8 +63,8 @@ def test_a_status_and_a_missing_row_are_differences(folder: Path) -> None:
     one = cassettes.read(folder / "contacts.yaml").interactions[0]
     fewer = replace(one, body=json.dumps({**one.json(), "Collection": []}))
     refused = replace(one, status=403)
-    assert [d.what for d in differences(refused, one, "recorded")] == ["status"]
-    (difference,) = differences(fewer, one, "recorded")
+    assert [d.what for d in differences(refused, one, {"kind": "recorded"})] == ["status"]
+    (difference,) = differences(fewer, one, {"kind": "recorded"})
     assert (difference.what, difference.recorded) == ("Collection", "0 rows")
 
 
@@ -72,15 +72,15 @@ def test_what_is_left_aside_is_compared_in_what_the_fake_made_itself() -> None:
     """A row version of the real database is nobody's promise; one of the seed is."""
     was = Interaction("GET", UNKNOWN, 200, '{"TimeStamp":"00000000000A1B2C","Number":1}')
     now = replace(was, body='{"TimeStamp":"00000000000FFFFF","Number":1.00}')
-    assert list(differences(was, now, "recorded")) == []
-    assert [d.what for d in differences(was, now, "spec-derived")] == ["TimeStamp"]
+    assert list(differences(was, now, {"kind": "recorded"})) == []
+    assert [d.what for d in differences(was, now, {"kind": "spec-derived"})] == ["TimeStamp"]
 
 
 def test_true_and_one_and_missing_and_null_are_told_apart() -> None:
     """A shape that changed is no agreement."""
     was = Interaction("GET", UNKNOWN, 200, '{"A":true,"B":null}')
     now = replace(was, body='{"A":1}')
-    assert [d.what for d in differences(was, now, "recorded")] == ["A", "B"]
+    assert [d.what for d in differences(was, now, {"kind": "recorded"})] == ["A", "B"]
 
 
 def test_what_the_world_cannot_compute_is_played_from_the_tape_and_counted_apart(folder: Path) -> None:

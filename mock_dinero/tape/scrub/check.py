@@ -1,0 +1,128 @@
+"""The guard: what is left in cassettes that looks like a secret or like somebody's data.
+
+Law of this module: a finding names file, interaction and field and says what it looks like, never the value. A cassette
+that says it was recorded must have been scrubbed, and then every text in it is made; in one derived from the
+description the people are invented, so that only what looks like a real number or secret is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mock_dinero import files as made_files
+from mock_dinero.cassettes import Cassette, Interaction, asides, files, read
+from mock_dinero.ledger.papers import File
+from mock_dinero.tape.scrub.made import MADE_ON, extension_of, lines, traits
+from mock_dinero.tape.scrub.provenance import NOTED
+from mock_dinero.tape.scrub.refusal import ScrubRefused
+from mock_dinero.tape.scrub.rules import standard
+from mock_dinero.tape.scrub.scrubber import Scrubber
+from mock_dinero.tape.scrub.suspicion import Judge, of_text
+
+REQUEST_HEADERS = frozenset({"accept", "content-type"})
+_ANY_KEY = bytes(32)  # what the guard makes of a value is thrown away
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where something was left, and what it looks like; `place` names the file and the interaction."""
+
+    place: str
+    field: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.field}: {self.what}"
+
+
+def check(folders: Iterable[Path]) -> Iterator[Finding]:
+    """Yield what is left in the cassettes of some folders; CassetteError for the first that is none."""
+    for path in files(folders):
+        yield from check_file(path)
+
+
+def check_file(path: Path) -> Iterator[Finding]:
+    """Yield what is left in one cassette."""
+    cassette = read(path)
+    yield from _of_provenance(cassette.provenance, str(path))
+    yield from _of_headers(path)
+    strict = cassette.provenance.get("kind", "recorded") != NOTED
+    yield from _Guard(strict=strict).findings(cassette)
+
+
+def _of_provenance(provenance: Mapping[str, Any], place: str) -> Iterator[Finding]:
+    if provenance.get("kind", "recorded") != NOTED and not isinstance(provenance.get("scrubbed"), dict):
+        yield Finding(place, "provenance", "a recording that was not scrubbed; run mock-dinero scrub")
+    for name, value in provenance.items():
+        if name == "description" and not isinstance(value, str):
+            continue  # the hash of the description is no secret
+        if what := of_text(str(value)):
+            yield Finding(place, f"provenance {name}" if str(name).isidentifier() else "provenance", what)
+
+
+def _of_headers(path: Path) -> Iterator[Finding]:
+    kept = {f"response {name}" for name in standard().headers} | {
+        f"request {name}" for name in REQUEST_HEADERS
+    }
+    for aside in asides(path.read_text(encoding="utf-8"), str(path)):
+        if not aside.header:
+            yield Finding(aside.place, "cassette", "a key that no cassette has")
+        elif aside.header not in kept:
+            name = aside.header if aside.header.replace("-", "").replace(" ", "").isalnum() else "header"
+            yield Finding(aside.place, f"header {name}", "not on the list of headers that are kept")
+        elif what := of_text(aside.text, figures=False):
+            yield Finding(aside.place, f"header {aside.header}", what)
+
+
+class _Guard:
+    """Looks at every value the way the scrubber meets it."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self._strict = strict
+        self._judge = Judge(standard())
+        self._scrubber = Scrubber(_ANY_KEY, seen=self._see)
+        self._found: dict[Finding, None] = {}
+        self._place = ""
+
+    def findings(self, cassette: Cassette) -> list[Finding]:
+        """Return what was found, each place and field once."""
+        for one in cassette.interactions:
+            self._place = one.place
+            try:
+                self._scrubber.interaction(one)
+            except ScrubRefused as refused:
+                self._add(refused.field, refused.advice)
+            self._see_content(one)
+        return list(self._found)
+
+    def _add(self, field: str, what: str) -> None:
+        self._found[Finding(self._place, field, what)] = None
+
+    def _see(self, name: str, kind: str, value: str) -> None:
+        if what := self._judge.of(kind, value, strict=self._strict):
+            self._add(name, what)
+
+    def _see_content(self, one: Interaction) -> None:
+        content = one.content
+        if content is None:
+            return
+        extension = extension_of(content)
+        if extension == "pdf" and not _is_made(one, content, extension):
+            for line in lines(content):
+                self._see("PDF text", "paper", line)
+            for line in traits(content):
+                self._see("PDF properties", "free", line)
+        elif self._strict and not _is_made(one, content, extension):
+            self._add("file bytes", "a file that scrubbing did not make")
+        elif what := of_text(content.decode("latin-1"), figures=False):
+            self._add("file bytes", what)
+
+
+def _is_made(one: Interaction, content: bytes, extension: str) -> bool:
+    """Tell whether bytes are those that are made for this address."""
+    guid = one.uri.partition("?")[0].rstrip("/").rpartition("/")[2]
+    file = File(guid=guid, name=None, extension=extension, size=len(content), pages=1, uploaded_at=MADE_ON)
+    return made_files.content(file) == content
