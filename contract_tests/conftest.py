@@ -136,9 +136,9 @@ def server(request: pytest.FixtureRequest, connection_of: Callable[[Cell], Conne
 
 
 @pytest.fixture(scope="session")
-def full(connection_of: Callable[[Cell], Connection]) -> Connection:
-    """The full surface in one way, for what does not depend on the way: Streamable HTTP, current revision."""
-    return connection_of(("http", MODERN))
+def full(target: Target, connection_of: Callable[[Cell], Connection]) -> Connection:
+    """The full surface in one way, for what does not depend on the way: Streamable HTTP where there is any."""
+    return connection_of(next(cell for cell in PAIRED if cell[0] in target.transports))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import PromptReference, ResourceTemplateReference, TextResourceContents
 
 from .requirements import requirement
+from .verdicts import NotOffered
 
 if TYPE_CHECKING:
     from .expected import Books
@@ -29,6 +30,13 @@ def _sent(server: Connection, request: Any, *arguments: Any, **named: Any) -> An
     return server.portal.call(partial(request, *arguments, **named))
 
 
+def _needs(server: Connection, kind: str) -> None:
+    """Raise NotOffered where the server does not declare that it has such."""
+    if getattr(server.client.server_capabilities, kind, None) is None:
+        raise NotOffered(f"the server declares no {kind}")
+
+
+@pytest.mark.anywhere
 @requirement("protocol:capabilities")
 def test_what_is_declared_is_there(server: Connection) -> None:
     """Tools, resources, prompts and completions; none of them says that it changes."""
@@ -40,6 +48,7 @@ def test_what_is_declared_is_there(server: Connection) -> None:
     assert declared.resources is None or not declared.resources.subscribe
 
 
+@pytest.mark.anywhere
 @requirement("protocol:named")
 def test_the_server_says_who_it_is(server: Connection) -> None:
     """A name and a version, and instructions for the model."""
@@ -50,6 +59,7 @@ def test_the_server_says_who_it_is(server: Connection) -> None:
     assert server.client.instructions
 
 
+@pytest.mark.anywhere
 @requirement("protocol:unknown-tool")
 def test_an_unknown_tool_is_a_protocol_error(server: Connection) -> None:
     """Not a result: there is nothing that could have answered."""
@@ -68,6 +78,7 @@ def test_a_refused_argument_is_a_result_the_model_can_read(server: Connection, b
     }
 
 
+@pytest.mark.anywhere
 @requirement("protocol:stable")
 def test_the_tools_come_in_the_same_order_each_time(server: Connection) -> None:
     """So that a host may keep what it has."""
@@ -75,9 +86,11 @@ def test_the_tools_come_in_the_same_order_each_time(server: Connection) -> None:
     assert [tool.name for tool in again.tools] == list(server.tools)[: len(again.tools)]
 
 
+@pytest.mark.anywhere
 @requirement("protocol:cache-hints")
 def test_a_cache_hint_is_a_time_and_a_scope(server: Connection) -> None:
     """What says how long it may be kept says for whom; nothing of a company is for everybody."""
+    _needs(server, "resources")
     for request in (server.client.list_tools, server.client.list_resource_templates):
         page = _sent(server, request)
         if page.ttl_ms is not None:
@@ -85,9 +98,11 @@ def test_a_cache_hint_is_a_time_and_a_scope(server: Connection) -> None:
             assert page.cache_scope in ("public", "private")
 
 
+@pytest.mark.anywhere
 @requirement("protocol:templates")
 def test_every_resource_template_is_described_and_unique(server: Connection) -> None:
     """With the organisation in the address, so that none is answered for another."""
+    _needs(server, "resources")
     templates = _sent(server, server.client.list_resource_templates).resource_templates
     assert templates
     assert len({each.uri_template for each in templates}) == len(templates)
@@ -100,6 +115,7 @@ def test_every_resource_template_is_described_and_unique(server: Connection) -> 
 @requirement("protocol:resources")
 def test_a_resource_holds_what_its_tool_answers(server: Connection, books: Books) -> None:
     """The same rows under an address; an address of nothing is a protocol error."""
+    _needs(server, "resources")
     templates = _sent(server, server.client.list_resource_templates).resource_templates
     template = next(
         each.uri_template for each in templates if each.name == server.target.tool("list_vat_types")
@@ -113,10 +129,12 @@ def test_a_resource_holds_what_its_tool_answers(server: Connection, books: Books
         _sent(server, server.client.read_resource, NOWHERE)
 
 
+@pytest.mark.anywhere
 @requirement("protocol:resource-refused")
 @pytest.mark.parametrize("number", ["0", "999999999", "x", "%2e%2e"])
 def test_an_address_that_names_no_organisation_in_reach_is_refused(server: Connection, number: str) -> None:
     """As a protocol error of one line, never as an empty resource."""
+    _needs(server, "resources")
     with pytest.raises(MCPError) as told:
         _sent(server, server.client.read_resource, f"dinero://{number}/vat-codes")
     assert "\n" not in told.value.error.message
@@ -125,6 +143,7 @@ def test_an_address_that_names_no_organisation_in_reach_is_refused(server: Conne
 @requirement("protocol:prompts")
 def test_every_prompt_can_be_had_with_its_required_arguments(server: Connection, books: Books) -> None:
     """And names no tool that is not offered; one without what it needs is refused."""
+    _needs(server, "prompts")
     prompts = _sent(server, server.client.list_prompts).prompts
     assert prompts
     for prompt in prompts:
@@ -142,6 +161,7 @@ def test_completions_are_of_what_is_in_reach(
     server: Connection, books: Books, all_books: dict[int, Books]
 ) -> None:
     """Organisations by part of the number or name, years of the one chosen, at most a hundred values."""
+    _needs(server, "completions")
     prompt = next(each for each in _sent(server, server.client.list_prompts).prompts if each.arguments)
     reference = PromptReference(name=prompt.name)
     argument = {"name": "organizationId", "value": ""}
@@ -161,6 +181,7 @@ def test_a_file_under_an_address_comes_as_bytes(
     server: Connection, books: Books, known: dict[str, Any]
 ) -> None:
     """A blob with its media type, as large as the tool says."""
+    _needs(server, "resources")
     named = {"organizationId": books.id, "fileGuid": known["file"]}
     linked = server.call("download_file", {**named, "as": "link"})
     (link,) = linked.links

@@ -11,6 +11,7 @@ import traceback
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
+from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -22,15 +23,15 @@ from tests.contract_tests.mistakes import (
     arguments,
     changed,
     handles,
-    refused,
     sends,
+    told,
 )
 
 if TYPE_CHECKING:
     from tests.contract_tests.mistakes import Handling, Send
 
 PAGINATION = {"Page": 0, "PageSize": 100, "Result": 0, "ResultWithoutFilter": 0, "MaxPageSizeAllowed": 1000}
-EMPTY = json.dumps({"Collection": [], "Pagination": PAGINATION}).encode()
+NOTHING = {"Collection": [], "Pagination": PAGINATION}
 ABANDONED: set[asyncio.Future[httpx.Response]] = set()
 TOKEN = "/token"
 SIX_MEGABYTES = 6 * 1024 * 1024
@@ -43,7 +44,7 @@ OTHER = {371001: 371002}
 async def limit_swallowed(send: Send, request: httpx.Request) -> httpx.Response:
     """Nothing came, so there is nothing."""
     answer = await send(request)
-    return changed(answer, EMPTY, 200) if answer.status_code == TOO_MANY else answer
+    return httpx.Response(200, json=NOTHING) if answer.status_code == TOO_MANY else answer
 
 
 @sends("retries a 429 twice", "limits:twice")
@@ -91,7 +92,7 @@ async def fault_swallowed(send: Send, request: httpx.Request) -> httpx.Response:
     try:
         json.loads(content)
     except ValueError:
-        return changed(answer, EMPTY)
+        return httpx.Response(200, json=NOTHING)
     return changed(answer, content)
 
 
@@ -178,19 +179,13 @@ def page_size_cut(_tool: str, given: Data) -> Data:
 @handles("gives an error another code", "errors:unknown-guid")
 async def wrong_code(ask: Ask, tool: str, given: Data) -> Data:
     """What does not exist is called unavailable."""
-    result = await ask(tool, given)
-    if not result.get("isError"):
-        return result
-    return refused(**{**result["structuredContent"]["error"], "code": "DineroUnavailableError"})
+    return told(await ask(tool, given), code="DineroUnavailableError")
 
 
 @handles("calls every error retryable", "errors:unknown-guid")
 async def always_retryable(ask: Ask, tool: str, given: Data) -> Data:
     """Also one that will be the same for ever."""
-    result = await ask(tool, given)
-    if not result.get("isError"):
-        return result
-    return refused(**{**result["structuredContent"]["error"], "retryable": True})
+    return told(await ask(tool, given), retryable=True)
 
 
 @handles("says no Pro to whoever has none as if nothing were there", "errors:no-pro")
@@ -206,11 +201,8 @@ async def pro_swallowed(ask: Ask, tool: str, given: Data) -> Data:
 @handles("shows a stack trace", "errors:shape")
 async def stack_trace(ask: Ask, tool: str, given: Data) -> Data:
     """To the one who asked."""
-    result = await ask(tool, given)
-    if not result.get("isError"):
-        return result
-    trace = "".join(["Traceback (most recent call last):\n", *traceback.format_stack()])
-    return refused(**{**result["structuredContent"]["error"], "message": trace})
+    trace = " ".join(["Traceback (most recent call last):", *"".join(traceback.format_stack()).split()])
+    return told(await ask(tool, given), message=trace)
 
 
 def _leaking() -> Mistake:
@@ -221,14 +213,11 @@ def _leaking() -> Mistake:
         sent.append(request.headers.get("Authorization", ""))
         return await send(request)
 
-    async def told(ask: Ask, tool: str, given: Data) -> Data:
+    async def repeated(ask: Ask, tool: str, given: Data) -> Data:
         result = await ask(tool, given)
-        if not result.get("isError"):
-            return result
-        error = result["structuredContent"]["error"]
-        return refused(**{**error, "message": f"{error['message']} ({''.join(sent[-1:])})"})
+        return told(result, hint=f"Dinero was asked with {''.join(sent[-1:])}")
 
-    return Mistake("leaks a token in an error", "errors:shape", handles=told, sends=noted)
+    return Mistake("leaks a token in an error", "errors:shape", handles=repeated, sends=noted)
 
 
 LEAKING = _leaking()
@@ -236,13 +225,16 @@ LEAKING = _leaking()
 
 def _keeping(*, told_apart: bool) -> Handling:
     """Answers once given are given again to whoever asks the same, or to whoever asks the tool."""
-    kept: dict[str, Data] = {}
+    servers: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Future[Data]]] = (
+        WeakKeyDictionary()
+    )
 
     async def answer(ask: Ask, tool: str, given: Data) -> Data:
+        kept = servers.setdefault(asyncio.get_running_loop(), {})
         asked = json.dumps([tool, given if told_apart else {}], sort_keys=True)
-        if asked not in kept:
-            kept[asked] = await ask(tool, given)
-        return kept[asked]
+        if asked not in kept:  # those who ask meanwhile wait for the same answer
+            kept[asked] = asyncio.ensure_future(ask(tool, given))
+        return await kept[asked]
 
     return answer
 

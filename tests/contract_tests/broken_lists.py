@@ -28,14 +28,16 @@ PLACEHOLDER = 9223372036854775807.0
 """The number of a draft as JavaScript reads it."""
 
 
-@answers("skips the last page", "contacts:pages")
-def last_page_skipped(_tool: str, _given: Data, data: Data) -> Data | None:
-    """A page that is not full is not worth the call."""
-    told = data.get("pagination")
-    if not told:
-        return None
-    more = (told["page"] + 2) * told["pageSize"] < told["result"]
-    return {**data, "pagination": {**told, "hasMore": more}}
+@handles("skips the last page", "contacts:pages")
+async def last_page_skipped(ask: Ask, tool: str, given: Data) -> Data:
+    """The last but one says that it is the last."""
+    result = await ask(tool, given)
+    data = result["structuredContent"]
+    if not data.get("pagination", {}).get("hasMore"):
+        return result
+    after = await ask(tool, {**given, "page": data["pagination"]["page"] + 1})
+    more = after["structuredContent"]["pagination"]["hasMore"]
+    return answered(result, {**data, "pagination": {**data["pagination"], "hasMore": more}})
 
 
 @answers("repeats a row", "products:pages")

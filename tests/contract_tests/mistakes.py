@@ -112,15 +112,17 @@ def answered(result: Data, data: Data) -> Data:
     return {**result, "content": content, "structuredContent": data}
 
 
-def refused(**error: Any) -> Data:
-    """An isError result with this error object."""
-    return answered({"isError": True, "content": [{}]}, {"error": error})
+def told(result: Data, **changes: Any) -> Data:
+    """The refusal with its error changed; any other result as it is."""
+    if not result.get("isError"):
+        return result
+    return answered(result, {"error": {**result["structuredContent"]["error"], **changes}})
 
 
-def changed(answer: httpx.Response, content: bytes, status: int | None = None) -> httpx.Response:
-    """Dinero's answer with other content, and another status where one is given."""
+def changed(answer: httpx.Response, content: bytes) -> httpx.Response:
+    """Dinero's answer with other content."""
     headers = {name: text for name, text in answer.headers.items() if name.lower() != "content-length"}
-    return httpx.Response(status or answer.status_code, headers=headers, content=content)
+    return httpx.Response(answer.status_code, headers=headers, content=content)
 
 
 def each_row(data: Data, change: Callable[[Data], Data | None]) -> Data:

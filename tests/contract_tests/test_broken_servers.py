@@ -6,15 +6,18 @@ one that breaks the test in any other way is not caught. Everything runs in this
 
 from __future__ import annotations
 
+import ast
+from contextlib import ExitStack
 from functools import cache
 
 import pytest
 
-from tests.contract_tests import broken_calls, broken_figures, broken_lists, broken_offers
-from tests.contract_tests.inner_run import Verdict, functions_of, judged
+from tests.contract_tests import broken_calls, broken_figures, broken_lists, broken_offers, broken_traps
+from tests.contract_tests.in_process import Programs, fixtures
+from tests.contract_tests.inner_run import SUITE, Verdict, functions_of, judged
 from tests.contract_tests.mistakes import NONE, Mistake
 
-ROOMS = (broken_calls, broken_figures, broken_lists, broken_offers)
+ROOMS = (broken_calls, broken_figures, broken_lists, broken_offers, broken_traps)
 MISTAKES = [declared for room in ROOMS for declared in vars(room).values() if isinstance(declared, Mistake)]
 FEWEST = 40
 
@@ -36,6 +39,14 @@ def test_a_broken_server_is_caught_by_the_requirement_meant_for_it(mistake: Mist
     caught = judged(mistake, mistake.caught_by)
     assert caught.broken == {}
     assert caught.failed, f"{mistake.name}: not caught by {', '.join(caught.passed)}"
+
+
+def test_what_is_put_in_the_place_of_the_suites_programs_is_there() -> None:
+    """A fixture that was renamed would start programs again, and let every mistake pass."""
+    tree = ast.parse((SUITE / "conftest.py").read_text(encoding="utf-8"))
+    with ExitStack() as opened:
+        names = set(fixtures(Programs(NONE, opened)))
+    assert names - {node.name for node in tree.body if isinstance(node, ast.FunctionDef)} == set()
 
 
 def test_there_are_enough_broken_servers_and_each_is_another() -> None:

@@ -48,11 +48,14 @@ def _asked(pro: Sequence[OrganizationRow], person: Person) -> int | None:
     person.tell("Which organisation is meant when a question names none?")
     for place, row in enumerate(pro, 1):
         person.tell(f"  {place}  {named(row)}")
+    own, places = {row["id"] for row in pro}, enumerate(pro, 1)
+    meant = {number: number for number in own} | {place: row["id"] for place, row in places}
     for _ in range(TRIES):
         answer = person.ask("Its number in this list, or nothing for none")
         if not answer:
             return None
-        if answer.isdecimal() and 1 <= int(answer) <= len(pro):
-            return pro[int(answer) - 1]["id"]
+        found = meant.get(int(answer)) if answer.isdecimal() else None
+        if found is not None:
+            return found
         person.tell(f"That is none of 1 to {len(pro)}.")
     return None

@@ -26,6 +26,11 @@ Row = TypeVar("Row")
 
 SORT_FAILS = frozenset({500})  # behaviour: PLAN, an empty 500 when sort is sent
 
+ONE_AT_A_TIME = (
+    "No row matches all filters at once, as far as Dinero says; it may take only one of them at a time, so ask with "
+    "one filter to be sure."
+)  # behaviour: PLAN
+
 
 class PaginationRow(TypedDict):
     """PaginationDetails."""
@@ -99,6 +104,14 @@ class ListPage(Generic[Row]):
     def collection(self) -> Collection[Row]:
         """The envelope of a collection."""
         return {"items": self.narrowed(), "pagination": self.pagination}
+
+    def nothing_found(self) -> tuple[str, ...]:
+        """A note where no row came for several conditions at once, which need not mean that there is none."""
+        if self.rows or self.request.page or len(self.request.conditions) < 2:
+            return ()
+        if "filteredOnPage" in self.pagination:
+            return ()  # rows did come, and were left out here
+        return (ONE_AT_A_TIME,)
 
     @property
     def rows_total(self) -> int | None:

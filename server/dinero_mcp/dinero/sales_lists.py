@@ -189,4 +189,5 @@ def list_notes(page: ListPage[Any]) -> tuple[str, ...]:
     unsorted = "Dinero failed to sort, so the rows are in its usual order."
     foreign = sorted({str(row.get("currency") or "DKK") for row in page.rows} - {"DKK"})
     mixed = f"Totals in {', '.join(foreign)} are on this page: never add them to those in DKK."
-    return (*((unsorted,) if page.is_sorted is False else ()), *((mixed,) if foreign else ()))
+    sorting, currencies = (unsorted,) if page.is_sorted is False else (), (mixed,) if foreign else ()
+    return (*sorting, *currencies, *page.nothing_found())

@@ -60,7 +60,12 @@ async def list_contacts(
         call.dinero, contact_request(organization_id, wanted, fields=fields, page=page, page_size=page_size)
     )
     notes = ("Deleted contacts are included, with deletedAt set.",) if wanted.shows_deletions else ()
-    return Answer(found.collection(), rows_returned=len(found.rows), rows_total=found.rows_total, notes=notes)
+    return Answer(
+        found.collection(),
+        rows_returned=len(found.rows),
+        rows_total=found.rows_total,
+        notes=(*notes, *found.nothing_found()),
+    )
 
 
 @tool(title="Get contact", reads=("GET /v1/{organizationId}/contacts/{guid}",), compact=True)

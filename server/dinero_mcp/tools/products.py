@@ -58,6 +58,7 @@ async def list_products(
         vat_basis="mixed",
         rows_returned=len(found.rows),
         rows_total=found.rows_total,
+        notes=found.nothing_found(),
     )
 
 

@@ -119,6 +119,15 @@ async def test_the_default_organization_is_chosen_among_those_with_pro(setting: 
     assert "That is none of 1 to 2." in setting.said()
 
 
+async def test_the_default_organization_may_be_told_by_its_own_number(setting: Setting) -> None:
+    """Two numbers stand in each row of the list, so either may be typed."""
+    setting.person.answers = [str(OTHER_PRO)]
+    await signed_in(setting)
+    about = setting.desk.store.about()
+    assert about
+    assert about.organization == OTHER_PRO
+
+
 async def test_no_default_is_taken_silently(setting: Setting) -> None:
     """Nobody at the terminal, or somebody who wants none: there is none, and it is said."""
     setting.person.is_there = False

@@ -329,3 +329,13 @@ async def test_one_contact_and_one_product_come_in_full(server: Bench, stub: Stu
     found = await listed(server, "get_contact", contactGuid=GUID)
     assert (found["seNumber"], found["pNumber"]) == ("12345678", None)
     assert (await listed(server, "get_product", productGuid=GUID))["comment"] == "uden aftørring"
+
+
+async def test_nothing_found_under_two_filters_is_not_called_nothing_there(
+    server: Bench, stub: StubDinero
+) -> None:
+    """Dinero may read two conditions as one text, which matches no row."""
+    stub.on(CONTACTS, page_of([]))
+    (note,) = (await listed(server, "list_contacts", name="a", email="a"))["notes"]
+    assert "one filter" in note
+    assert (await listed(server, "list_contacts", name="a"))["notes"] == []
