@@ -91,6 +91,9 @@ def test_any_invoices_are_listed_once_in_their_state(
 ) -> None:
     """Amount and state of each as it was entered, the overdue ones with their days."""
     company = fresh(*records)
+    note(
+        f"list_invoices {json.dumps({'organizationId': company.id, 'pageSize': 5})}, and list_invoices_overdue"
+    )
     wanted = Counter((_status(one), kroner(one["amount"])) for one in records)
     rows = company.every("list_invoices", size=5)
     assert Counter((row["status"], kroner(row["totalInclVat"])) for row in rows) == wanted
@@ -108,6 +111,7 @@ def test_any_books_agree_with_themselves(
     """Saldo is the sum of Dinero's entries and sums to nothing; customers owe what is booked and not paid."""
     supplier = {"kind": "contact", "record": {"Name": "Leverandør A/S", "IsCreditor": True}}
     company = fresh(supplier, *sold, *bought)
+    note(f"get_saldo_balance_report {json.dumps({'organizationId': company.id, 'accountingYear': '2026'})}")
     sums: Counter[int] = Counter()
     for row in company.books("entries", **YEAR, includePrimo="true"):
         sums[row["AccountNumber"]] += int(row["Amount"] * 100)
@@ -151,6 +155,7 @@ def test_any_filter_leaves_what_matches_on_any_pages(
 def test_any_name_comes_back_as_it_was_entered(fresh: Callable[..., Company], texts: list[str]) -> None:
     """In the list and alone; asked for by name it is found, or refused by name of the argument."""
     company = fresh(*({"kind": "contact", "record": {"Name": text}} for text in texts))
+    note(f"list_contacts {json.dumps({'organizationId': company.id, 'pageSize': 2})}, and with name")
     rows = company.every("list_contacts", size=2)
     assert Counter(row["name"] for row in rows) == Counter([*texts, "Kunde ApS"])
     outcome = company.server.call("list_contacts", {"organizationId": company.id, "name": texts[0]})
