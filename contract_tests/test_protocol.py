@@ -87,6 +87,17 @@ def test_the_tools_come_in_the_same_order_each_time(server: Connection) -> None:
 
 
 @pytest.mark.anywhere
+@requirement("protocol:unknown-cursor")
+@pytest.mark.parametrize("kind", ["tools", "prompts", "resources", "resource_templates"])
+def test_a_cursor_nobody_gave_is_refused(server: Connection, kind: str) -> None:
+    """A list read from a made-up place would miss what stands before it."""
+    _needs(server, kind.replace("resource_templates", "resources"))
+    with pytest.raises(MCPError) as refused:
+        _sent(server, getattr(server.client, f"list_{kind}"), cursor="a cursor nobody gave")
+    assert refused.value.code == INVALID_PARAMS
+
+
+@pytest.mark.anywhere
 @requirement("protocol:cache-hints")
 def test_a_cache_hint_is_a_time_and_a_scope(server: Connection) -> None:
     """What says how long it may be kept says for whom; nothing of a company is for everybody."""

@@ -35,6 +35,7 @@ from dinero_mcp.clock import Clock
 from dinero_mcp.completions import Completions
 from dinero_mcp.connection import Connection
 from dinero_mcp.door import Door
+from dinero_mcp.lists import one_page
 from dinero_mcp.progress import Progress
 from dinero_mcp.prompts.declaration import tools_named
 from dinero_mcp.prompts.offered import Prompts
@@ -110,12 +111,12 @@ def make_server(
         instructions=instructions(surface, tools),
         cache_hints={"tools/list": CacheHint(ttl_ms=TOOLS_FRESH_MS, scope="public")},
         get_tool_input_schema=door.input_schema,
-        on_list_tools=list_tools,
+        on_list_tools=one_page(list_tools),
         on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_list_resource_templates=list_templates,
+        on_list_resources=one_page(list_resources),
+        on_list_resource_templates=one_page(list_templates),
         on_read_resource=read_resource,
-        on_list_prompts=prompts.on_list,
+        on_list_prompts=one_page(prompts.on_list),
         on_get_prompt=prompts.on_get,
         on_completion=completions.on_complete,
     )
