@@ -190,6 +190,13 @@ class Undone(Body):
     reminder: int | None = None
 
 
+class Asked(Body):
+    """Whose books, and which of their sections."""
+
+    organization_id: int = Field(examples=[371001])
+    only: str | None = Field(None, max_length=500, examples=["postings,invoices"])
+
+
 class Latency(Body):
     """Seconds before an answer: fixed, uniform between two bounds, or lognormal around a median."""
 

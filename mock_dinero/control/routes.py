@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from mock_dinero.answers import HTML, Answer, encode
-from mock_dinero.control import asking, bodies, cases, operations, page, records
+from mock_dinero.control import asking, bodies, books, cases, operations, page, records
 from mock_dinero.control.desk import ControlError, Desk, Json, Operation
 from mock_dinero.gates import CONTROL, LANDING, STATE, WORLDS
 from mock_dinero.routing import response
@@ -65,6 +65,7 @@ TABLE: tuple[Operation, ...] = (
     ),
     Operation("POST", "/records/remind", bodies.Reminded, records.remind_record, {**_RECORD, "reminder": {}}),
     Operation("POST", "/records/drop", bodies.Undone, records.drop_record, _RECORD),
+    Operation("GET", "/books", bodies.Asked, books.books, {"organizationId": 371001, "only": "postings"}),
     Operation("POST", "/pro", bodies.Pro, operations.set_pro, {"organizationId": 371003, "pro": True}),
     Operation("GET", "/credentials", _NOTHING, operations.credentials, {}),
     Operation("POST", "/tokens/mint", bodies.Minted, operations.mint_token, {"organizationId": 371001}),

@@ -217,3 +217,30 @@ def test_terms_decide_when_interest_begins() -> None:
     voucher = invoice(terms=Terms(type="CurrentMonthOut", days=10))
     assert receivables.interest(voucher, totals(voucher), Decimal(1), date(2025, 4, 10)) == 0
     assert receivables.interest(voucher, totals(voucher), Decimal(1), date(2025, 4, 11)) == 1_250
+
+
+@pytest.mark.parametrize(("paid", "status"), [(125_000, "Paid"), (125_001, "OverPaid"), (50_000, "Booked")])
+def test_a_credit_note_is_never_overdue(paid: int, status: str) -> None:
+    """There is nobody to remind."""
+    assert state(credit_note(payments=(payment(paid),)), DUE + timedelta(days=99)).status == status
+
+
+@pytest.mark.parametrize(
+    ("base", "paid", "status"),
+    [
+        (-100_000, -125_000, "Paid"),
+        (-100_000, -125_001, "OverPaid"),
+        (-100_000, -50_000, "Overdue"),
+        (0, 1, "OverPaid"),
+    ],
+)
+def test_an_invoice_below_nothing_is_paid_the_other_way(base: int, paid: int, status: str) -> None:
+    """More than was asked is too much in either direction, and anything is for one of 0.00."""
+    voucher = invoice(line(base), payments=(payment(paid),))
+    assert state(voucher, DUE + timedelta(days=1)).status == status
+
+
+def test_what_was_paid_too_much_leaves_no_principal() -> None:
+    """Nothing, and not less."""
+    voucher = invoice(payments=(payment(200_000),))
+    assert receivables.remaining_principal(voucher, totals(voucher), DUE) == 0
