@@ -100,6 +100,11 @@ def fits(template: str, path: str) -> bool:
     )
 
 
+def written(organization: object) -> str:
+    """The organisation as a path has it: 371001.0 is the whole number 371001."""
+    return str(int(organization) if isinstance(organization, float) else organization)
+
+
 def held(request: httpx.Request, organization: object) -> None:
     """One request is an allowed operation, of the organisation named, with a filter nobody broke out of."""
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
@@ -110,7 +115,7 @@ def held(request: httpx.Request, organization: object) -> None:
     assert fitting, f"{request.method} {path}"
     assert request.method == "GET" or fitting[0] in CALCULATORS
     if any("{organizationId}" in template for template in fitting):
-        assert path.split("/")[2] == str(organization)
+        assert path.split("/")[2] == written(organization)
     for name, value in parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)):
         assert PARAMETER.fullmatch(name)
         assert name != "queryFilter" or FILTER.fullmatch(value), value
