@@ -63,6 +63,19 @@ def encode(data: Any) -> bytes:
     return _encoder.encode(data).encode()
 
 
+HALF = b"\\ud"
+"""What JSON text holds that may have half a character, in lower case."""
+
+
+def half_a_character(data: Any) -> str | None:
+    """Return the first surrogate without its other half, as JSON writes it: no answer can carry one."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as found:
+        return f"\\u{ord(found.object[found.start]):04x}"
+    return None
+
+
 def page(rows: Sequence[Any], *, number: int, size: int, total: int) -> dict[str, Any]:
     """Return the envelope of a paged list; `total` counts the matching rows of all pages.
 
