@@ -110,11 +110,38 @@ def test_a_credit_note_is_set_off_against_its_invoice(fake: Fake) -> None:
         kind="credit-note",
         record={"CreditNoteFor": sold},
         book=True,
-        pay={"RelatedGuid": sold, "PaymentDate": "2026-11-16"},
     )
     assert (credit["status"], credit["remaining"]) == ("Paid", 0)
     assert fake.get(f"{V1}/invoices/{sold}").json()["PaymentStatus"] == "Paid"
     assert sum(amount for account, amount in postings(fake) if account == 53000) == 0
+
+
+def test_a_booked_credit_note_sets_itself_off_against_its_invoice(fake: Fake) -> None:
+    """As far as both reach: what the invoice has left stays, and what it cannot take is the credit note's."""
+    sold = add(fake, **SALE, book=True)["guid"]
+    part = add(fake, kind="credit-note", amount=500.0, record={"CreditNoteFor": sold})
+    assert done(fake, "book", part["guid"])["remaining"] == 0
+    paid = fake.get(f"/v2/{ODD}/invoices/{sold}/payments").json()
+    assert (paid["PaidAmount"], paid["RemainingAmount"]) == (500, 750)
+    assert [row["RelatedVoucherId"] for row in paid["Payments"]] == [part["guid"]]
+    rest = add(fake, kind="credit-note", record={"CreditNoteFor": sold}, book=True)
+    assert (rest["status"], rest["remaining"]) == ("Booked", 500)
+    assert fake.get(f"{V1}/invoices/{sold}").json()["PaymentStatus"] == "Paid"
+    assert sum(amount for account, amount in postings(fake) if account == 53000) == -500
+
+
+@pytest.mark.parametrize(
+    ("invoice", "left"),
+    [({"pay": True}, 1250), ({}, 1250)],
+    ids=["paid already", "a draft"],
+)
+def test_a_credit_note_stays_open_where_its_invoice_takes_nothing(
+    fake: Fake, invoice: dict[str, Any], left: float
+) -> None:
+    """The money is owed to the customer until it is paid back."""
+    sold = add(fake, **SALE, book=bool(invoice), **invoice)["guid"]
+    credit = add(fake, kind="credit-note", record={"CreditNoteFor": sold}, book=True)
+    assert (credit["status"], credit["remaining"]) == ("Booked", left)
 
 
 @pytest.mark.parametrize("kind", ["cash", "credit"])
