@@ -9,7 +9,7 @@ import pytest
 from tests.mock_dinero.fakes import ODD, PLAIN, Fake, MakeFake, guid
 
 V1 = f"/v1/{ODD}"
-NOW = "2026-11-16T00:00:00Z"
+NOW, LATER = "2026-11-16T00:00:00Z", "2026-11-17T00:00:00Z"
 YEAR = "2026%2F2027"
 SALE = {"kind": "invoice", "amount": 1250.0}
 
@@ -30,7 +30,7 @@ def done(fake: Fake, verb: str, guid: str, **members: Any) -> dict[str, Any]:
 
 def postings(fake: Fake) -> list[tuple[int, float]]:
     """What came into the books today."""
-    rows = fake.get(f"{V1}/entries/changes", changesFrom=NOW, changesTo="2026-11-17T00:00:00Z").json()
+    rows = fake.get(f"{V1}/entries/changes", changesFrom=NOW, changesTo=LATER).json()
     return [(row["AccountNumber"], row["Amount"]) for row in rows if row["Type"] == "Normal"]
 
 
@@ -152,6 +152,17 @@ def test_a_purchase_is_booked(fake: Fake, kind: str) -> None:
     against = 55000 if kind == "cash" else 63000
     assert sorted(amount for _, amount in postings(fake)) == [-125, 25, 100]
     assert (against, -125) in postings(fake)
+
+
+def test_a_line_shows_the_vat_code_it_is_booked_with(fake: Fake) -> None:
+    """Its account's where it was given none: a null beside a VAT amount would mislead whoever reads the line."""
+    given = [
+        {"AccountNumber": 2000, "Amount": 125},
+        {"AccountNumber": 2000, "Amount": 125, "VatCode": "NONE"},
+    ]
+    bought = add(fake, kind="purchase", book=True, record={"PurchaseType": "cash", "Lines": given})["guid"]
+    lines = fake.get(f"{V1}/vouchers/purchase/{bought}").json()["Lines"]
+    assert [(line["VatCode"], line["VatAmountValue"]) for line in lines] == [("I25", 25), ("none", 0)]
 
 
 def test_a_purchase_is_credited(fake: Fake) -> None:
