@@ -19,7 +19,6 @@ from typing import Any
 
 from mock_dinero.tape.learning import Learned
 
-
 SHORTEST_KEY = 16
 """Bytes, as the scrubber wants them."""
 
