@@ -11,6 +11,7 @@ import pytest
 from .expected import differences, first, kroner, per_account
 from .promises import COMPACT, PREFIX, PROMISES
 from .requirements import requirement
+from .verdicts import NotChecked
 
 if TYPE_CHECKING:
     from .expected import Books
@@ -49,6 +50,8 @@ HAND_WORKED: dict[str, tuple[dict[int, str], tuple[str, str, str]]] = {
     ),
 }
 """Balance accounts, then revenue, expenses and profit, of a company of some twenty postings."""
+POSTINGS = 64
+"""Of the company that was worked out by hand, in both years, opening rows included."""
 FREQUENCIES = {
     371_001: "quarterly",
     371_004: "monthly",
@@ -57,6 +60,20 @@ FREQUENCIES = {
     371_007: "unknown",
 }
 """What each demo company is, by its own story in the cassettes."""
+
+
+def _hand_worked(all_books: dict[int, Books]) -> int:
+    """The company's number: its own, or in a recording that of the one with exactly its years and postings."""
+    if 371_008 in all_books:
+        return 371_008
+    found = [
+        one.id
+        for one in all_books.values()
+        if [row["Name"] for row in one.years] == list(HAND_WORKED) and len(one.entries) == POSTINGS
+    ]
+    if len(found) != 1:
+        raise NotChecked("these books do not hold the company that was worked out by hand")
+    return found[0]
 
 
 def _settled(value: Any) -> Any:
@@ -137,10 +154,12 @@ def test_opening_balances_are_the_closing_ones_of_the_year_before(
 
 @requirement("identities:hand-worked")
 @pytest.mark.parametrize("year", HAND_WORKED)
-def test_the_hand_worked_company_has_the_figures_worked_out_by_hand(full: Connection, year: str) -> None:
-    """Company 371008, by literal figures: its balance accounts, and revenue, expenses and profit."""
+def test_the_hand_worked_company_has_the_figures_worked_out_by_hand(
+    full: Connection, all_books: dict[int, Books], year: str
+) -> None:
+    """The company of twelve vouchers, by literal figures: its balance accounts, and revenue, expenses and profit."""
     balance, results = HAND_WORKED[year]
-    where = {"organizationId": 371_008, "accountingYear": year}
+    where = {"organizationId": _hand_worked(all_books), "accountingYear": year}
     rows = full.ask("get_balance_report", **where)["rows"]
     assert {row["accountNumber"]: kroner(row["amount"]) for row in rows} == {
         number: Decimal(amount) for number, amount in balance.items()
@@ -157,6 +176,8 @@ def test_the_frequency_of_each_company_is_its_own(
     full: Connection, all_books: dict[int, Books], number: int
 ) -> None:
     """From payments alone: a company without them is unknown, one without VAT is not registered."""
+    if number not in all_books:
+        raise NotChecked(f"these books have no company {number}, whose story is told there")
     data = full.ask("get_vat_settlement_frequency", organizationId=all_books[number].id)
     assert data["frequency"] == FREQUENCIES[number]
     if data["frequency"] == "unknown":

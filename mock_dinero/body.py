@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mock_dinero.answers import WireError, invalid
+from mock_dinero.answers import HALF, WireError, half_a_character, invalid
 from mock_dinero.ledger.money import round_half_up
 
 LONGEST = 1024 * 1024
@@ -122,9 +122,12 @@ def one(value: object) -> Body:
 def parse(raw: bytes) -> object:
     """Return the JSON of a body; one that is none is a 400, and no body is null."""
     try:
-        return json.loads(raw) if raw.strip() else None
+        found: object = json.loads(raw) if raw.strip() else None
     except (ValueError, RecursionError):
         raise invalid(body="The body is not valid JSON.") from None
+    if HALF in raw.lower() and half_a_character(found):
+        raise invalid(body="The body is not valid JSON.")
+    return found
 
 
 def missing(key: str) -> WireError:

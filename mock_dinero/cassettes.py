@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from mock_dinero.answers import HALF, half_a_character
+
 HOST = "https://api.dinero.dk"
 MAX_BYTES = 64 * 1024 * 1024
 VERSION = 1
@@ -83,11 +85,14 @@ class Interaction:
     def json(self) -> Any:
         """Return the body as data; CassetteError when it is not JSON, which knows no NaN and no Infinity."""
         try:
-            return _STRICT.decode(self.body)
+            found = _STRICT.decode(self.body)
         except _NotANumberError as constant:
             raise CassetteError(f"{self.place}: {constant} is no number of JSON; write a number.") from None
         except (ValueError, RecursionError):
             raise CassetteError(f"{self.place}: the body is not JSON; record it again.") from None
+        if HALF.decode() in self.body.lower() and (half := half_a_character(found)):
+            raise CassetteError(f"{self.place}: the body has half a character ({half}); write it whole.")
+        return found
 
 
 @dataclass(frozen=True, slots=True)

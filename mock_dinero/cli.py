@@ -137,7 +137,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
         random_credentials=random_credentials,
         redirect_uris=_redirect_uris(redirect_uri or []),
         tls=tls,
-        ca_file=ca_file,
+        ca_file=_ca_file(ca_file, tls=tls),
         control_token=_control_token(control_token, host),
         tape=load_tape(folders) if tape else None,
     )
@@ -311,6 +311,13 @@ def _redirect_uris(texts: list[str]) -> tuple[str, ...]:
                 f"--redirect-uri {text}: write an address such as http://localhost:3000/callback."
             )
     return tuple(texts)
+
+
+def _ca_file(path: Path | None, *, tls: bool) -> Path | None:
+    """Return where the certificate goes; a client told to trust a file that nobody wrote would fail elsewhere."""
+    if path is not None and not tls:
+        raise UsageError(f"--ca-file {path}: plain http has no certificate; add --tls, or leave it out.")
+    return path
 
 
 def _control_token(text: str, host: str) -> str | None:

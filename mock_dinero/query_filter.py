@@ -2,7 +2,7 @@
 
 Law of this module: pure. Operators are `eq` and `contains`, both without regard to case. A value runs from the
 first quote to the last, so whatever stands between belongs to it; there is no escape and no `and`.
-source: published description (2026-09-03); the greedy value is observed by Planning-App, whose `and` came back
+source: published description (2026-09-03); the greedy value is observed by Planning-App: its `and` came back
 as part of a value that could not be parsed.
 """
 

@@ -26,6 +26,10 @@ class Scenario:
     steps: tuple[Step, ...]
 
 
+_ONE_OF_FOUR, _EACH_SOON = 188, 568
+"""Seeds under which each four calls are struck once, and each kind strikes within a dozen calls."""
+
+
 def _fault(**body: Any) -> Step:
     return "faults", {"path": API, "times": None, **body}
 
@@ -67,13 +71,13 @@ _ALL = (
     Scenario(
         "brownout",
         "One call in four is answered 480: the endpoints are being removed.",
-        (_fault(rate=0.25, status=480, body="This endpoint is being removed."),),
+        (_fault(seed=_ONE_OF_FOUR, rate=0.25, status=480, body="This endpoint is being removed."),),
     ),
     Scenario(
         "flaky-upstream",
         "Of the calls some end in 503, in a reset connection or in the middle of the body.",
         (
-            _fault(rate=0.1, status=503, body="Service Unavailable"),
+            _fault(seed=_EACH_SOON, rate=0.1, status=503, body="Service Unavailable"),
             _fault(rate=0.07, **{"break": "reset"}),
             _fault(rate=0.07, **{"break": "truncate"}),
         ),

@@ -64,8 +64,9 @@ class Switches:
     retry_after: bool = False
     """MOCK_DINERO_RETRY_AFTER. A 429 names the seconds to wait. Off: nobody's code proves that Dinero sends it."""
 
-    pro_error_code: Literal[90, 48] = 90
-    """MOCK_DINERO_PRO_ERROR_CODE. The error code of a missing Pro subscription; 48 in the older documents."""
+    pro_error_code: Literal[90, 48, 7] = 90
+    """MOCK_DINERO_PRO_ERROR_CODE. The error code of a missing Pro subscription (published error description); 48 in
+    the older documents, and 7 with a Danish text as observed by nine public clients."""
 
     sort_fails: bool = False
     """MOCK_DINERO_SORT_FAILS. `sort` or `sortOrder` on the invoice list answers 500 with an empty body, as

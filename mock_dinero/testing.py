@@ -142,7 +142,7 @@ class FaultsOf:
 
     dinero: Dinero
 
-    def arm(self, path: str = "/v*", /, **fault: Any) -> None:
+    def arm(self, path: str = "/v*", **fault: Any) -> None:
         """Arm a fault: `arm("/v1/{organizationId}/contacts", status=503, times=2)`. See /__mock/docs for the rest."""
         given = {name.removesuffix("_"): value for name, value in fault.items()}
         self.dinero.change("faults", path=path, **given)

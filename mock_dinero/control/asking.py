@@ -85,7 +85,7 @@ def expect(desk: Desk, body: bodies.Expectation) -> Json:
 def _filtered(desk: Desk, body: bodies.Filter) -> list[Visit]:
     path = None if body.path is None else inquiry.pattern(body.path)
     wanted = {
-        "method": body.method and body.method.upper(),
+        "method": body.method,
         "organization": body.organization_id,
         "client": body.client_id,
         "status": body.status,
@@ -122,7 +122,7 @@ def _fault(body: bodies.Armed) -> Fault:
     return Fault(
         path=body.path or "*",
         effect=effect,
-        method=body.method and body.method.upper(),
+        method=body.method,
         organization=body.organization_id,
         times=body.times,
         after=body.after,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Any, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from mock_dinero.clock import YEARS
 from mock_dinero.control.desk import Body
@@ -20,6 +21,26 @@ from mock_dinero.world.kinds import Kind
 _HEADER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _INSTANT = "2026-11-16T09:00:00+01:00"
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+
+
+def _method(text: str) -> str:
+    """A name that no request can have would strike and find nothing, and say so to nobody."""
+    if text.upper() not in _METHODS:
+        raise ValueError(f"method should be one of {', '.join(_METHODS)}")
+    return text.upper()
+
+
+def _path(text: str) -> str:
+    if not text.startswith(("/", "*")):
+        raise ValueError("a path begins with a slash or a star")
+    return text
+
+
+Method = Annotated[str, AfterValidator(_method), Field(examples=["GET"])]
+Path = Annotated[
+    str, AfterValidator(_path), Field(max_length=500, examples=["/v1/{organizationId}/contacts"])
+]
 Organization = Annotated[int | None, Field(examples=[371003])]
 Positive = Annotated[float, Field(gt=0, le=MAX_SECONDS)]
 Name = Annotated[str, Field(min_length=1, max_length=80, examples=["before-payment"])]
@@ -124,6 +145,12 @@ Guid = Annotated[str, Field(examples=["6b1c3d0e-0000-5000-8000-000000000000"])]
 Members = dict[str, Any]
 
 
+def _kroner(amount: float | None) -> float | None:
+    if amount is not None and Decimal(str(amount)) * 100 % 1:
+        raise ValueError("amount is kroner with at most two decimals")
+    return amount
+
+
 class Recorded(Body):
     """A record in Dinero's own names, amounts in kroner, and what is done with it at once."""
 
@@ -134,7 +161,9 @@ class Recorded(Body):
             {"ProductLines": [{"Description": "Cykel", "BaseAmountValue": 1000, "AccountNumber": 1000}]}
         ],
     )
-    amount: Annotated[int | float | None, Field(gt=-(10**10), lt=10**10, examples=[1250.0])] = None
+    amount: Annotated[
+        int | float | None, AfterValidator(_kroner), Field(gt=-(10**10), lt=10**10, examples=[1250.0])
+    ] = None
     due: int | str | None = Field(None, examples=[-1, "2026-11-15"])
     rate: Annotated[int | float | None, Field(gt=0, lt=10**6, examples=[745.6])] = None
     book: bool = False
@@ -211,14 +240,16 @@ class Latency(Body):
         given = {name for name in type(self).model_fields if getattr(self, name) is not None}
         if given not in ({"seconds"}, {"low", "high"}, {"median", "sigma"}):
             raise ValueError('latency is {"seconds"}, {"from", "to"} or {"median", "sigma"}')
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("from must not be above to")
         return self
 
 
 class Armed(Body):
     """A fault: which requests it is for, and what happens to them."""
 
-    path: str | None = Field(None, max_length=500, examples=["/v1/{organizationId}/contacts"])
-    method: str | None = Field(None, examples=["GET"])
+    path: Path | None = Field(None, examples=["/v1/{organizationId}/contacts"])
+    method: Method | None = Field(None, examples=["GET"])
     organization_id: Organization = None
     times: Annotated[int | None, Field(ge=1)] = 1
     after: Annotated[int, Field(ge=0)] = 0
@@ -253,8 +284,8 @@ class Filter(Body):
     """Which requests of the journal: all that are given must hold."""
 
     since: int = Field(0, ge=0, examples=[12])
-    method: str | None = None
-    path: str | None = Field(None, examples=["/v1/{organizationId}/contacts"])
+    method: Method | None = None
+    path: Path | None = Field(None, examples=["/v1/{organizationId}/contacts"])
     organization_id: Organization = None
     client_id: str | None = None
     status: int | None = None
@@ -266,8 +297,8 @@ class Filter(Body):
 class ExpectedCall(Body):
     """A call that must have happened: so many times (at least once unless told), with these parameters."""
 
-    method: str = "GET"
-    path: str = Field(examples=["/v1/{organizationId}/contacts"])
+    method: Method = "GET"
+    path: Path
     organization_id: Organization = None
     query: dict[str, str] = Field(default_factory=dict, examples=[{"page": "0"}])
     status: int | None = None

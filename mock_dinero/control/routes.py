@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from mock_dinero.answers import HTML, Answer, encode
+from mock_dinero.answers import HALF, HTML, Answer, encode, half_a_character
 from mock_dinero.control import asking, bodies, books, cases, operations, page, records
 from mock_dinero.control.desk import ControlError, Desk, Json, Operation
 from mock_dinero.gates import CONTROL, LANDING, STATE, WORLDS
@@ -124,11 +124,18 @@ async def _landing(request: Request) -> Response:
     return response(Answer(page.landing(request.scope[STATE]).encode(), 200, HTML))
 
 
+async def _nowhere(request: Request) -> Response:
+    what = f"{request.method} {request.url.path} is none of the control API's"
+    return _json({"error": f"{what}; {CONTROL}/docs lists them"}, 404)
+
+
 for _one in TABLE:
     endpoints.add_route(CONTROL + _one.path, _endpoint(_one), methods=[_one.method])
 endpoints.add_route(f"{CONTROL}/openapi.json", _document)
 endpoints.add_route(f"{CONTROL}/docs", _docs)
 endpoints.add_route(LANDING, _landing)
+for _rest in (CONTROL, CONTROL + "/{rest:path}"):
+    endpoints.add_route(_rest, _nowhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 
 
 async def _body(request: Request, operation: Operation) -> Json:
@@ -142,6 +149,8 @@ async def _body(request: Request, operation: Operation) -> Json:
         body: Any = json.loads(text or b"{}")
     except (ValueError, RecursionError):
         body = None
+    if half := half_a_character(body) if HALF in text.lower() else None:
+        raise ControlError(f"the body has half a character ({half})")
     if not isinstance(body, dict):
         raise ControlError(f"the body must be a JSON object, such as {json.dumps(operation.example)}")
     return body

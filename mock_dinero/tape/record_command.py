@@ -27,6 +27,7 @@ import typer
 
 from mock_dinero.cassettes import HOST, CassetteError
 from mock_dinero.spec.published import FOLDER, Published
+from mock_dinero.tape.alone import BusyError, alone
 from mock_dinero.usage import UsageError
 
 if TYPE_CHECKING:
@@ -89,16 +90,20 @@ def record(  # noqa: PLR0913, PLR0917 - a command's options
 
     logging.getLogger("vcr").setLevel(logging.ERROR)  # it tells whole requests and answers
     try:
-        with _asker(_address(url), rate) as asker:
+        with _asker(_address(url), rate) as asker, alone(out):
             choice = _Choice(out, plan, at_most, tuple(organization or ()), key_file, yes=yes)
             recorder, scrubber = _recorder(asker, choice)
             with _progress(shown=not as_json) as tell:
                 _with(recorder, tell).record()
+            _finish(out, recorder, scrubber, as_json=as_json)
+    except BusyError:
+        raise UsageError(
+            f"{out}: another recorder is at work on it; wait for it, or choose another --out."
+        ) from None
     except (RecordingStopped, PlanError, ScrubRefused, CassetteError) as problem:
         raise UsageError(str(problem)) from None
     except OSError as problem:
         raise UsageError(f"cannot write to {out} ({problem.strerror}); choose another --out.") from None
-    _finish(out, recorder, scrubber, as_json=as_json)
 
 
 def _address(url: str) -> str:

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mock_dinero.tape.learning import Learned
+
+SHORTEST_KEY = 16
+"""Bytes, as the scrubber wants them."""
 
 
 @dataclass(slots=True)
@@ -58,18 +63,20 @@ def place_of(folder: Path) -> Path:
 
 def load(folder: Path) -> Unfinished | None:
     """Return what an earlier run left, None when there is nothing to go on from; ValueError for a broken file."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - only where something was cut off
+
     try:
-        told = json.loads(place_of(folder).read_text(encoding="utf-8"))
+        text = place_of(folder).read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
-    try:
-        finished = {
-            number: {name: Finished(**step) for name, step in steps.items()}
-            for number, steps in told.pop("finished").items()
-        }
-        return Unfinished(**told, finished=finished)
-    except (KeyError, TypeError, AttributeError) as problem:
-        raise ValueError(str(problem)) from None
+    found = TypeAdapter(Unfinished).validate_json(text, strict=True)
+    if len(bytes.fromhex(found.key)) < SHORTEST_KEY:
+        raise ValueError("a key that is none")
+    for moment in (found.recorded_at, found.as_of or found.recorded_at):
+        datetime.fromisoformat(moment)
+    if not all(re.fullmatch("[0-9]{1,18}", number) for number in (*found.organizations, *found.finished)):
+        raise ValueError("an organisation that is no number")
+    return found
 
 
 def save(folder: Path, unfinished: Unfinished) -> None:

@@ -111,6 +111,8 @@ TEMPLATE: Shape[InvoiceTemplate] = {
     "ImageTextColor": lambda t: t.image_text_color,
 }
 
+# published description (2026-09-03): Name and UploadedAt. dinero-backup reads FileName, which may be empty, and
+# CreatedAt; whether Dinero sends those as well is not known, and that it does not is assumed.
 FILE: Shape[File] = {
     "FileGuid": lambda f: f.guid,
     "Name": lambda f: f.name,

@@ -90,7 +90,9 @@ def manual_row(voucher: ManualVoucher, books: Books) -> Json:
         "Guid": voucher.guid,
         "CreditNoteFor": voucher.credit_note_for,
         "Status": _manual_status(voucher),
-        "Lines": [_manual_line(line, amount) for line, amount in zip(voucher.lines, amounts, strict=True)],
+        "Lines": [
+            _manual_line(line, amount, books) for line, amount in zip(voucher.lines, amounts, strict=True)
+        ],
         "Timestamp": voucher.timestamp,
         "ExternalReference": voucher.external_reference,
         **_booking(voucher),
@@ -121,7 +123,7 @@ def excl_of(line: PurchaseLine, books: Books) -> int:
 def _purchase_line(line: PurchaseLine, books: Books) -> Json:
     return {
         "Description": line.description,
-        "VatCode": line.vat_code,
+        "VatCode": _effective(line.vat_code, line.account, books),
         "AccountNumber": line.account,
         **_amounts(line.vat_code, line.account, line.amount, books).row(),
         "AccountTagName": None,
@@ -131,23 +133,29 @@ def _purchase_line(line: PurchaseLine, books: Books) -> Json:
     }
 
 
-def _manual_line(line: ManualLine, amounts: Amounts) -> Json:
+def _manual_line(line: ManualLine, amounts: Amounts, books: Books) -> Json:
     return {
         "Description": line.description,
         **amounts.row(),
         "AccountNumber": line.account,
         "BalancingAccountNumber": line.balancing,
-        "AccountVatCode": line.vat_code,
-        "BalancingAccountVatCode": line.balancing_vat_code,
+        "AccountVatCode": _effective(line.vat_code, line.account, books),
+        "BalancingAccountVatCode": _effective(line.balancing_vat_code, line.balancing, books),
         "CurrencyKey": line.currency,
         "AmountInForeignCurrency": None if line.amount_foreign is None else kr(line.amount_foreign),
     }
 
 
 def _amounts(code: str | None, account: int | None, gross: int, books: Books) -> Amounts:
-    """Return a line's amounts; without a code of its own the account's decides."""
-    effective = code if code is not None or account is None else books.codes.get(account)
-    return Amounts(split(effective, gross, books.company.vat_types).cost, gross)
+    return Amounts(split(_effective(code, account, books), gross, books.company.vat_types).cost, gross)
+
+
+def _effective(code: str | None, account: int | None, books: Books) -> str | None:
+    """Return the code a line is booked with: its own, else its account's (published: VAT code for the account).
+
+    That a line without VAT shows the account's null, or "none" where VAT was suppressed, is assumed.
+    """
+    return code if code is not None or account is None else books.codes.get(account)
 
 
 def _totals(purchase: Purchase, books: Books) -> list[Json]:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mock_dinero.body import Body
 from mock_dinero.ledger.books import (
     DKK_RATE,
     Company,
@@ -34,7 +35,6 @@ from mock_dinero.world.kinds import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mock_dinero.body import Body
     from mock_dinero.ledger.posting import Voucher
 
 Payable = SalesVoucher | Purchase
@@ -44,7 +44,11 @@ FAMILIES = ("invoices", "credit_notes", "purchases", "manual_vouchers")
 
 
 def booked(company: Company, guid: str, now: datetime, today: date, number: int | None = None) -> Company:
-    """Return the company with a draft booked under the next number of its series, or under its own."""
+    """Return the company with a draft booked under the next number of its series, or under its own.
+
+    A credit note with CreditNoteFor is set off against that invoice at once (observed by Bidhamr), as far as both
+    have something left, on its own day (assumed).
+    """
     voucher = voucher_of(company, guid)
     if voucher.number is not None:
         raise RecordError(f"{guid} is booked already, as number {voucher.number}")
@@ -57,10 +61,25 @@ def booked(company: Company, guid: str, now: datetime, today: date, number: int 
         )
     number = number or max(taken, default=0) + 1
     if isinstance(voucher, SalesVoucher):
-        return put(
-            company, replace(voucher, number=number, updated_at=now, timestamp=_next(voucher.timestamp))
-        )
+        voucher = replace(voucher, number=number, updated_at=now, timestamp=_next(voucher.timestamp))
+        return _set_off(put(company, voucher), voucher, now, today)
     return put(company, replace(voucher, number=number, booked_on=today, timestamp=_next(voucher.timestamp)))
+
+
+def _set_off(company: Company, voucher: SalesVoucher, now: datetime, today: date) -> Company:
+    sold = next((row for row in company.invoices if row.guid == voucher.credit_note_for), None)
+    if sold is None or not sold.is_booked or sold.currency != voucher.currency:
+        return company
+    if min(_left(company, one, today) for one in (sold, voucher)) <= 0:
+        return company
+    day = max(sold.date, voucher.date)
+    return paid(
+        company,
+        voucher.guid,
+        Body({"RelatedGuid": sold.guid, "PaymentDate": day.isoformat()}),
+        now,
+        today,
+    )
 
 
 def paid(company: Company, guid: str, body: Body, now: datetime, today: date) -> Company:

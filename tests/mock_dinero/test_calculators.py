@@ -238,3 +238,10 @@ def test_no_body_breaks_a_calculator(fake: Fake, body: dict[str, Any], path: str
     """It is worked out or refused."""
     answer = fake.ask("POST", path, content=json.dumps(body).encode())
     assert answer.status_code in {200, 400}
+
+
+def test_half_a_character_is_no_json(fake: Fake) -> None:
+    """What the answer would repeat could not be sent."""
+    raw = '{"ProductLines": [{"Description": "\\udcff", "BaseAmountValue": 1, "AccountNumber": 1000}]}'
+    answer = fake.ask("POST", f"{BASE}/invoices/fetch", content=raw)
+    assert (answer.status_code, answer.json()["code"]) == (400, 42)

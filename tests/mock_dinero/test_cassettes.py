@@ -216,6 +216,15 @@ def test_a_star_in_a_body_is_no_alias() -> None:
     assert parse(text, "x").interactions[0].json() == ["see *note"]
 
 
+def test_half_a_character_in_a_body_is_refused() -> None:
+    """JSON can write it, no answer can carry it."""
+    one = parse(VALID.replace("'[]'", "'[\"\\uD83D\"]'"), "x.yaml").interactions[0]
+    with pytest.raises(CassetteError, match=r"x.yaml: interaction 1: the body has half a character"):
+        one.json()
+    whole = parse(VALID.replace("'[]'", "'[\"\\uD83D\\uDE00\"]'"), "x.yaml").interactions[0]
+    assert whole.json() == ["😀"]
+
+
 def test_a_body_that_is_no_json_is_refused_when_it_is_needed() -> None:
     """It may be a page of HTML that nobody asks for."""
     one = parse(VALID.replace("'[]'", "'<html>'"), "x.yaml").interactions[0]

@@ -121,6 +121,12 @@ def test_pro_of_every_company_at_once(fake: Fake) -> None:
             'latency is {"seconds"}, {"from", "to"}',
         ),
         ("faults", {"path": "*", "latency": 3}, "latency"),
+        ("faults", {"path": "*", "latency": {"from": 2, "to": 1}}, "from must not be above to"),
+        ("faults", {"path": "v1/organizations", "status": 503}, "a path begins with a slash or a star"),
+        ("faults", {"path": "*", "method": "FETCH", "status": 503}, "method should"),
+        ("journal/expect", {"calls": [{"path": "v1/countries", "times": 0}]}, "begins with a slash"),
+        ("journal/expect", {"calls": [{"path": "*", "method": "FETCH", "times": 0}]}, "method should"),
+        ("records/add", {"organizationId": ODD, "kind": "invoice", "amount": 1.005}, "two decimals"),
         ("limits", {}, "nothing to do"),
         ("limits", {"personal": -1}, "personal should be greater than or equal to 0"),
         ("limits", {"personal": "60"}, "personal has the wrong type"),
@@ -194,6 +200,28 @@ def test_the_document_is_the_control_apis_own(fake: Fake) -> None:
     assert "break" in document["components"]["schemas"]["Armed"]["properties"]
     references = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)))
     assert references <= document["components"]["schemas"].keys()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "fault"), ("GET", "records/add"), ("DELETE", "faults"), ("GET", "")]
+)
+def test_an_address_that_is_none_says_where_they_stand(fake: Fake, method: str, path: str) -> None:
+    """In one line, not with Dinero's page of an unknown route."""
+    answer = fake.ask(method, f"/__mock/{path}", headers={})
+    assert answer.status_code == 404
+    assert answer.json() == {
+        "error": f"{method} /__mock/{path} is none of the control API's; /__mock/docs lists them"
+    }
+
+
+def test_half_a_character_is_refused_before_it_is_kept(fake: Fake) -> None:
+    """A lone surrogate can be written in JSON and in no answer; a list that held one could not be read."""
+    raw = json.dumps({"organizationId": ODD, "kind": "contact", "record": {"Name": "\ud83d"}})
+    answer = fake.ask("POST", "/__mock/records/add", content=raw, headers={})
+    assert (answer.status_code, answer.json()["error"]) == (400, "the body has half a character (\\ud83d)")
+    assert fake.get(CONTACTS, pageSize=1000, fields="Name").status_code == 200
+    whole = raw.replace("\\ud83d", "\\ud83d\\ude00")
+    assert fake.ask("POST", "/__mock/records/add", content=whole, headers={}).status_code == 200
 
 
 @pytest.mark.parametrize("one", [one for one in TABLE if one.method == "POST"], ids=lambda one: one.path)

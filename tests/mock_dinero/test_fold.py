@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from mock_dinero import cassettes
 from mock_dinero.cassettes import CassetteError, Interaction
 from mock_dinero.ledger import posting
 from mock_dinero.ledger.books import DKK_RATE, Company, ManualVoucher, Payment, Purchase, SalesVoucher, Terms
+from mock_dinero.ledger.totals import codes_of
 from mock_dinero.seed import AS_OF
 from mock_dinero.seed.record import record
 from mock_dinero.world.fold import fold
@@ -45,14 +46,15 @@ def folded(number: int) -> Company:
 
 def as_entered(company: Company) -> Company:
     """The company without what the wire does not carry and the ledger does not use, documents by their guid."""
+    codes = codes_of(company.accounts)
     return replace(
         company,
         contacts=_by_guid(company.contacts),
         products=_by_guid(company.products),
         invoices=_by_guid(_sale(one) for one in company.invoices),
         credit_notes=_by_guid(_credit_note(one) for one in company.credit_notes),
-        purchases=_by_guid(_purchase(one) for one in company.purchases),
-        manual_vouchers=_by_guid(_booked_by(one) for one in company.manual_vouchers),
+        purchases=_by_guid(_coded(_purchase(one), codes) for one in company.purchases),
+        manual_vouchers=_by_guid(_coded(_booked_by(one), codes) for one in company.manual_vouchers),
         offers=_by_guid(replace(one, rate=DKK_RATE) for one in company.offers),
         files=_by_guid(company.files),
         notes=_by_guid(company.notes),
@@ -87,6 +89,19 @@ def _purchase(purchase: Purchase) -> Purchase:
     if purchase.purchase_type == "cash":
         return replace(found, payment_date=purchase.date)
     return replace(found, deposit_account=None)
+
+
+def _coded(voucher: Voucher, codes: Mapping[int, str | None]) -> Voucher:
+    """The wire carries the code a line is booked with, be it its own or its account's."""
+    return replace(
+        voucher,
+        lines=tuple(
+            replace(line, vat_code=codes.get(line.account))
+            if line.vat_code is None and line.account
+            else line
+            for line in voucher.lines
+        ),
+    )
 
 
 def _booked_by(voucher: Voucher) -> Voucher:

@@ -55,6 +55,14 @@ def test_an_organisation_without_pro_is_a_403_with_code_90_or_48(make_fake: Make
         assert fake.get("/v1/organizations").json() == [{"name": "Tom 999003", "id": NO_PRO, "isPro": False}]
 
 
+def test_an_account_without_a_subscription_is_a_403_with_code_7(make_fake: MakeFake) -> None:
+    """Word for word as it was seen, in Danish."""
+    fake = make_fake(pro_error_code=7).sign_in(NO_PRO)
+    answer = fake.get(f"/v1/{NO_PRO}/contacts")
+    assert answer.status_code == 403
+    assert answer.json() == {"code": 7, "message": "Din konto mangler abonnement"}
+
+
 def test_an_organisation_nobody_knows_is_a_403_with_code_41(make_fake: MakeFake) -> None:
     """As one that is another user's."""
     assert refusal(make_fake().sign_in(None), "/v1/424242/contacts") == (403, 41)

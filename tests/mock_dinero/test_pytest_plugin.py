@@ -24,7 +24,7 @@ def test_a_client_in_this_process(dinero, dinero_journal):
 
 
 def test_an_asynchronous_client(dinero, dinero_faults):
-    dinero_faults.arm("/v1/{organizationId}/contacts", break_="reset")
+    dinero_faults.arm(path="/v1/{organizationId}/contacts", break_="reset")
 
     async def ask():
         async with dinero.async_client() as client:

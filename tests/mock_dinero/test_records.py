@@ -9,7 +9,7 @@ import pytest
 from tests.mock_dinero.fakes import ODD, PLAIN, Fake, MakeFake, guid
 
 V1 = f"/v1/{ODD}"
-NOW = "2026-11-16T00:00:00Z"
+NOW, LATER = "2026-11-16T00:00:00Z", "2026-11-17T00:00:00Z"
 YEAR = "2026%2F2027"
 SALE = {"kind": "invoice", "amount": 1250.0}
 
@@ -30,7 +30,7 @@ def done(fake: Fake, verb: str, guid: str, **members: Any) -> dict[str, Any]:
 
 def postings(fake: Fake) -> list[tuple[int, float]]:
     """What came into the books today."""
-    rows = fake.get(f"{V1}/entries/changes", changesFrom=NOW, changesTo="2026-11-17T00:00:00Z").json()
+    rows = fake.get(f"{V1}/entries/changes", changesFrom=NOW, changesTo=LATER).json()
     return [(row["AccountNumber"], row["Amount"]) for row in rows if row["Type"] == "Normal"]
 
 
@@ -110,11 +110,38 @@ def test_a_credit_note_is_set_off_against_its_invoice(fake: Fake) -> None:
         kind="credit-note",
         record={"CreditNoteFor": sold},
         book=True,
-        pay={"RelatedGuid": sold, "PaymentDate": "2026-11-16"},
     )
     assert (credit["status"], credit["remaining"]) == ("Paid", 0)
     assert fake.get(f"{V1}/invoices/{sold}").json()["PaymentStatus"] == "Paid"
     assert sum(amount for account, amount in postings(fake) if account == 53000) == 0
+
+
+def test_a_booked_credit_note_sets_itself_off_against_its_invoice(fake: Fake) -> None:
+    """As far as both reach: what the invoice has left stays, and what it cannot take is the credit note's."""
+    sold = add(fake, **SALE, book=True)["guid"]
+    part = add(fake, kind="credit-note", amount=500.0, record={"CreditNoteFor": sold})
+    assert done(fake, "book", part["guid"])["remaining"] == 0
+    paid = fake.get(f"/v2/{ODD}/invoices/{sold}/payments").json()
+    assert (paid["PaidAmount"], paid["RemainingAmount"]) == (500, 750)
+    assert [row["RelatedVoucherId"] for row in paid["Payments"]] == [part["guid"]]
+    rest = add(fake, kind="credit-note", record={"CreditNoteFor": sold}, book=True)
+    assert (rest["status"], rest["remaining"]) == ("Booked", 500)
+    assert fake.get(f"{V1}/invoices/{sold}").json()["PaymentStatus"] == "Paid"
+    assert sum(amount for account, amount in postings(fake) if account == 53000) == -500
+
+
+@pytest.mark.parametrize(
+    ("invoice", "left"),
+    [({"pay": True}, 1250), ({}, 1250)],
+    ids=["paid already", "a draft"],
+)
+def test_a_credit_note_stays_open_where_its_invoice_takes_nothing(
+    fake: Fake, invoice: dict[str, Any], left: float
+) -> None:
+    """The money is owed to the customer until it is paid back."""
+    sold = add(fake, **SALE, book=bool(invoice), **invoice)["guid"]
+    credit = add(fake, kind="credit-note", record={"CreditNoteFor": sold}, book=True)
+    assert (credit["status"], credit["remaining"]) == ("Booked", left)
 
 
 @pytest.mark.parametrize("kind", ["cash", "credit"])
@@ -125,6 +152,17 @@ def test_a_purchase_is_booked(fake: Fake, kind: str) -> None:
     against = 55000 if kind == "cash" else 63000
     assert sorted(amount for _, amount in postings(fake)) == [-125, 25, 100]
     assert (against, -125) in postings(fake)
+
+
+def test_a_line_shows_the_vat_code_it_is_booked_with(fake: Fake) -> None:
+    """Its account's where it was given none: a null beside a VAT amount would mislead whoever reads the line."""
+    given = [
+        {"AccountNumber": 2000, "Amount": 125},
+        {"AccountNumber": 2000, "Amount": 125, "VatCode": "NONE"},
+    ]
+    bought = add(fake, kind="purchase", book=True, record={"PurchaseType": "cash", "Lines": given})["guid"]
+    lines = fake.get(f"{V1}/vouchers/purchase/{bought}").json()["Lines"]
+    assert [(line["VatCode"], line["VatAmountValue"]) for line in lines] == [("I25", 25), ("none", 0)]
 
 
 def test_a_purchase_is_credited(fake: Fake) -> None:

@@ -83,9 +83,16 @@ def test_a_scenario_of_chance_shows_every_kind(fake: Fake, name: str, kinds: set
     runs = []
     for _ in range(2):
         fake.control("scenarios", name=name)
-        runs.append(outcomes(fake.sign_in(), 120))
+        runs.append(outcomes(fake.sign_in(), 12))
     assert set(runs[0]) == kinds
     assert runs[0] == runs[1]
+
+
+def test_a_short_run_of_the_brownout_has_its_share(fake: Fake) -> None:
+    """A test of a few calls must meet what the summary promises: one in each four."""
+    fake.control("scenarios", name="brownout")
+    seen = outcomes(fake.sign_in(), 24)
+    assert [seen[at : at + 4].count("480 no JSON") for at in range(0, 24, 4)] == [1] * 6
 
 
 def test_an_expired_token_can_be_renewed(fake: Fake) -> None:

@@ -32,7 +32,7 @@ def test_each_kind_of_switch_is_read_from_its_variable() -> None:
     ("variable", "value", "advice"),
     [
         ("MOCK_DINERO_SORT_FAILS", "maybe", "write on or off."),
-        ("MOCK_DINERO_PRO_ERROR_CODE", "7", "write 90 or 48."),
+        ("MOCK_DINERO_PRO_ERROR_CODE", "8", "write 90 or 48 or 7."),
         ("MOCK_DINERO_REFRESH_TOKENS", "never", "write reusable or one-time."),
         ("MOCK_DINERO_REFRESH_IDLE_DAYS", "-3", "write off or a number of days from 1 to 3650."),
         (

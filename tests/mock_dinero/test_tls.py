@@ -172,6 +172,7 @@ def test_the_wrong_host_answers_with_its_page_of_unknown_routes(
     ("arguments", "says"),
     [
         (("--tls", "--ca-file", "/nowhere/at/all.pem"), "choose another --ca-file"),
+        (("--ca-file", "ca.pem"), "--ca-file ca.pem: plain http has no certificate; add --tls"),
         (("--redirect-uri", "localhost/callback"), "write an address such as"),
         (("--redirect-uri", "http://localhost/#x"), "write an address such as"),
     ],

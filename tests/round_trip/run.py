@@ -82,6 +82,8 @@ def main() -> None:
             "-m",
             "pytest",
             str(ROOT / "contract_tests"),
+            "-n",
+            "2",
             "--target",
             str(target(out, folder)),
         )

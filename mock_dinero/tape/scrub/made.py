@@ -29,7 +29,6 @@ MAGIC = {b"%PDF-": "pdf", b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpg", b"PK\x0
 
 _LABELS = sorted({*DANISH.values(), *ENGLISH.values(), "IBAN"}, key=len, reverse=True)
 _LABEL = re.compile("(" + "|".join(map(re.escape, _LABELS)) + r")(:?\s+|:)(.+)")
-_TOWN = re.compile(r"(\d{4}) (.+)")
 
 
 def extension_of(content: bytes) -> str:
@@ -118,14 +117,14 @@ def _line(text: str, kinds: Kinds) -> str:
 
 
 def _value(text: str, kinds: Kinds) -> str:
-    if "@" in text:
-        return kinds.to.email(text)
-    if re.fullmatch(r"(?:DK ?)?\d{8}", text):
-        return kinds.to.cvr(text)
-    if re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9 ]{10,38}", text):
-        return kinds.to.iban(text)
-    if re.fullmatch(r"\+?[\d ]{8,16}", text):
-        return kinds.to.phone(text)
-    if found := _TOWN.fullmatch(text):
-        return f"{kinds.to.code(found[1])} {kinds.to.name(found[2])}"
-    return kinds.text(text)
+    to = kinds.to
+    forms = (
+        (r".*@.*", lambda _: to.email(text)),
+        (r"(?:DK ?)?\d{8}", lambda _: to.cvr(text)),
+        (r"[A-Z]{2}\d{2}[A-Z0-9 ]{10,38}", lambda _: to.iban(text)),
+        (r"(\d{4})([ -])(\d{6,10})", lambda at: to.registration(at[1]) + at[2] + to.account(at[3])),
+        (r"\+?[\d ]{8,16}", lambda _: to.phone(text)),
+        (r"(\d{4}) (.+)", lambda at: f"{to.code(at[1])} {to.name(at[2])}"),
+    )
+    found = ((re.fullmatch(form, text), change) for form, change in forms)
+    return next((change(match) for match, change in found if match), None) or kinds.text(text)

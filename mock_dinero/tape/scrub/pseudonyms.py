@@ -21,6 +21,9 @@ REMEMBERED = 200_000
 MADE_DOMAIN = "example"
 TOKEN = "scrubbed-"  # noqa: S105 - the mark of what was a secret
 
+CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[- ]?\d{4}(?!\d)")
+"""What a person's number looks like; nothing made does."""
+
 _GUID = re.compile(r"(?i)([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})")
 _EMAIL = re.compile(r"([^@\s]+)@([^@\s]+)")
 _URL = re.compile(r"(?i)(https?://)?(www\.)?([^/?#\s]+)([/?#]\S*)?")
@@ -87,7 +90,8 @@ class Pseudonyms:
             return self._figures("code", text)
         stream = self._stream("code", text.casefold(), 2 * len(text) + 16)
         made = "".join(_like(sign, stream) for sign in text[:64])
-        return made if made.casefold() != text.casefold() else words.word(6, stream)
+        is_usable = made.casefold() != text.casefold() and not CPR.search(made)
+        return made if is_usable else words.word(6, stream)
 
     def version(self, text: str) -> str:
         """Return a row version: as many hexadecimal figures, the letters as high as they were."""
@@ -124,8 +128,13 @@ class Pseudonyms:
         if not found or not figures:
             return self.email(text) if "@" in text else self.name(text)
         size = 2 * 10 ** (len(figures) - 1)
-        made = iter(f"{self._permuted('phone', int(figures) % size, size):0{len(figures)}d}")
-        return (found[1] or "") + re.sub(r"\d", lambda _: next(made), found[2])
+        value = int(figures) % size
+        while True:
+            value = self._permuted("phone", value, size)
+            made = iter(f"{value:0{len(figures)}d}")
+            spelled = (found[1] or "") + re.sub(r"\d", lambda _, made=made: next(made), found[2])
+            if not CPR.search(spelled):
+                return spelled
 
     def cvr(self, text: str) -> str:
         """Return a CVR or SE number with a true check digit, above all that are given out; others as codes."""
@@ -161,10 +170,14 @@ class Pseudonyms:
         return f"00{self._permuted('registration', int(text) % 40, 40):02d}"
 
     def account(self, text: str) -> str:
-        """Return a bank account: as many figures after as many zeros."""
+        """Return a bank account: as many figures after as many zeros, and no day of birth among them."""
         if not re.fullmatch(r"\d+", text):
             return self.code(text)
-        return f"{self.number('account', int(text)):0{len(text)}d}"
+        made = text
+        while True:
+            made = f"{self.number('account', int(made)):0{len(text)}d}"
+            if not CPR.search(made):
+                return made
 
     def iban(self, text: str) -> str:
         """Return an IBAN with true check digits; a Danish one is made of the same pseudonyms as its parts."""

@@ -14,7 +14,7 @@ from stdnum import ean, iban
 from mock_dinero.tape.scrub import published_words, words
 from mock_dinero.tape.scrub.compositions import Compositions
 from mock_dinero.tape.scrub.made import after_label
-from mock_dinero.tape.scrub.pseudonyms import TOKEN, cvr_check
+from mock_dinero.tape.scrub.pseudonyms import CPR, TOKEN, cvr_check
 from mock_dinero.tape.scrub.rules import Rules
 
 MOCK = frozenset({"isv_mock_dinero", "mock-personal", "mock-personal-secret", "mock-visma-secret"})
@@ -36,7 +36,7 @@ FIGURES = NUMBERED | {"production", "account", "registration", "ean", "creditor"
 TEXTS = ("name", "text", "file", "account-name", "font", "problem", "property")
 
 _SECRETS = {
-    "an access token": re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}"),
+    "an access token": re.compile(r"eyJ[\w-]{8,4096}\.[\w-]{8,}"),
     "an authorization": re.compile(r"(?i)\b(?:bearer|basic)\s+[\w+/=.-]{16,}"),
     "a secret key": re.compile(
         r"(?<![\w-])(?:[0-9a-fA-F]{32,}|(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{32,})(?![\w-])"
@@ -44,9 +44,8 @@ _SECRETS = {
     "a private key": re.compile("-----BEGIN [A-Z ]*PRIVATE KEY"),
 }
 _CLIENT = re.compile(r"\bisv_\w+")
-_EMAIL = re.compile(r"[\w.+-]+(?:@|%40)([\w-]+(?:\.[\w-]+)+)")
+_EMAIL = re.compile(r"(?<=[\w.+-])(?:@|%40)([\w-]+(?:\.[\w-]+)+)")
 _HOST = re.compile(r"(?i)(?:https?://|www\.)([\w.-]+)")
-_CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[- ]?\d{4}(?!\d)")
 _DANISH_PHONE = re.compile(r"(?<!\d)(?:\+45|0045)[ -]?[2-9](?:[ -]?\d){7}(?!\d)")
 _EIGHT = re.compile(r"(?i)(?:\b(?:cvr|se)\W{0,3}(?:nr|no|nummer)?\W{0,3}(?:dk\W?)?|\bDK\W?)(\d{8})(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
@@ -78,7 +77,7 @@ def of_text(text: str, *, figures: bool = True) -> str | None:
 def _of_numbers(text: str) -> str | None:
     """Return the first kind of number in a text that somebody may have."""
     looks = (
-        ("a CPR number", _CPR.search(text)),
+        ("a CPR number", CPR.search(text)),
         ("a telephone number", _DANISH_PHONE.search(text)),
         ("a CVR number", any(is_given_out(number) for number in _EIGHT.findall(text))),
         ("a bank account", any(_is_account(number) for number in _IBAN.findall(text))),

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from mock_dinero.cli import main
+from mock_dinero.tape.alone import alone
 from mock_dinero.tape.asking import AccessToken, Asker, Budget, PersonalIntegration, RecordingStopped
 from mock_dinero.tape.unfinished import place_of
 from tests.mock_dinero.tape.recordings import COMPANY
@@ -86,6 +87,53 @@ def test_a_finished_recording_is_not_written_over(
         main(["record", *arguments])
     capsys.readouterr()
     assert "choose another --out" in refused(capsys, *arguments)
+
+
+def test_two_recorders_never_share_a_folder(
+    small: Path, signed_in: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second is one line, and records as soon as the first is gone; nothing stays beside the folder."""
+    out = tmp_path / "o"
+    arguments = ("--out", str(out), "--plan", str(small), "--url", signed_in, "--yes")
+    with alone(out):
+        assert "another recorder is at work" in refused(capsys, *arguments)
+    with pytest.raises(SystemExit) as ended:
+        main(["record", *arguments])
+    assert ended.value.code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["o", "plan.yaml"]
+
+
+SOUND = {
+    "terms": {},
+    "key": "00" * 32,
+    "recorded_at": "2026-11-16T08:00:00+00:00",
+    "organizations": {"371008": "Tolv Bilag ApS"},
+    "finished": {},
+}
+BROKEN = {
+    "no JSON": "{",
+    "no text": "\xff\xfe",
+    "a list": "[]",
+    "another memory": "{}",
+    "no key": json.dumps({**SOUND, "key": "zz"}),
+    "half a key": json.dumps({**SOUND, "key": "00"}),
+    "no instant": json.dumps({**SOUND, "recorded_at": "yesterday"}),
+    "no number": json.dumps({**SOUND, "organizations": {"../x": "y"}}),
+    "organisations that are none": json.dumps({**SOUND, "organizations": 7}),
+    "steps that are none": json.dumps({**SOUND, "finished": {"371008": {"reference": {"learned": 7}}}}),
+    "deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_memory_is_one_line(
+    what: str, small: Path, signed_in: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It names the file and says what to do."""
+    out = tmp_path / "o"
+    place_of(out).write_bytes(BROKEN[what].encode("latin-1"))
+    line = refused(capsys, "--out", str(out), "--plan", str(small), "--url", signed_in, "--yes")
+    assert f"{place_of(out)}: cannot be read" in line
 
 
 def test_without_credentials_it_names_them(

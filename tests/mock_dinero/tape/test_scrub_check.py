@@ -16,6 +16,7 @@ from mock_dinero.pdf.sheet import Sheet
 from mock_dinero.tape.scrub import Scrubber
 from mock_dinero.tape.scrub.check import check
 from mock_dinero.tape.scrub.provenance import scrubbed
+from mock_dinero.tape.scrub.suspicion import of_text
 from mock_dinero.world.world import default_folder
 
 if TYPE_CHECKING:
@@ -158,6 +159,24 @@ def test_a_recorded_file_is_found(tmp_path: Path) -> None:
     assert list(check([written(tmp_path / "a", clean)])) == []
     planted = Interaction(**{**_fields(clean), "content": one.content})
     assert [finding.field for finding in check([written(tmp_path / "b", planted)])] == ["file bytes"]
+
+
+@pytest.mark.parametrize(
+    ("magic", "media", "size"),
+    [(b"%PDF-1.3", "application/pdf", 5_000), (b"\xff\xd8\xff", "image/jpeg", 6 * 2**20)],
+)
+def test_a_file_that_scrubbing_made_is_clean_however_large(
+    magic: bytes, media: str, size: int, tmp_path: Path
+) -> None:
+    """The number a PDF has of itself is no key, and the padding of a picture is not searched for addresses."""
+    one = Interaction("GET", f"{V1}/files/{GUID}", 200, "", media, content=magic.ljust(size, b"\xff"))
+    assert list(check([written(tmp_path, SCRUBBER.interaction(one))])) == []
+
+
+@pytest.mark.parametrize("unit", ["a", "a.", "a-", "eyJ", "www.", "basic ", "Aa1", "DK12 ", "@a", "%40"])
+def test_a_text_of_megabytes_is_judged_in_one_pass(unit: str) -> None:
+    """A form that looks back over what it read would take hours here."""
+    assert of_text(unit * (2**20 // len(unit)) + " jens@hansen.dk") is not None
 
 
 def test_a_recording_that_was_not_scrubbed_is_found(tmp_path: Path) -> None:
