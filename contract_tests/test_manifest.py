@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .promises import COMPACT, PROMISES
 from .requirements import REQUIREMENTS
+from .test_truth import COMPARED, NOT_COMPARED
 
 HERE = Path(__file__).parent
 TRAPS = {f"T-{number}" for number in range(1, 33)}
@@ -67,3 +68,9 @@ def test_every_known_trap_has_a_requirement() -> None:
         trap for one in REQUIREMENTS.values() for trap in re.findall(r"T-\d+", f"{one.says} {one.source}")
     }
     assert named == TRAPS
+
+
+def test_every_promised_tool_is_compared_with_the_books() -> None:
+    """Or there is a reason why not."""
+    assert {*COMPARED, *NOT_COMPARED} == {*PROMISES}
+    assert not COMPARED.keys() & NOT_COMPARED.keys()

@@ -98,8 +98,11 @@ def _shown(one: SalesVoucher, number: int | None, status: str, totals: Totals) -
 def _line(line: SalesLine, excl: int, incl: int) -> Json:
     return {
         "description": line.description,
+        "type": line.line_type,
         "account": line.account,
         "quantity": str(line.quantity),
+        "unit": line.unit,
+        "discount": str(line.discount),
         "baseAmount": kroner(line.base),
         "totalExclVat": kroner(excl),
         "totalInclVat": kroner(incl),
