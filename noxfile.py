@@ -14,6 +14,7 @@ import nox
 
 LOCK = "requirements-dev.txt"
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
+MUTMUT = "mutmut==3.8.1"  # of one session only, and needs fork: what locks and tests run on every system do without
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 DEFAULT = RUNNING if RUNNING in PYTHONS else PYTHONS[0]
 SUITES_OWN = (
@@ -105,6 +106,14 @@ def fuzz(session: nox.Session) -> None:
     """Let the fake's own description question it, under both profiles; arguments after `--` go to schemathesis."""
     install(session)
     session.run("python", "tests/fuzz/run.py", *session.posargs)
+
+
+@nox.session(python=DEFAULT)
+def mutants(session: nox.Session) -> None:
+    """Change client, ledger and scrubber in one place at a time: do their tests notice? `-- ledger` for one area."""
+    install(session)
+    session.install(MUTMUT)
+    session.run("python", "tests/mutants/run.py", *session.posargs)
 
 
 @nox.session(python=DEFAULT)

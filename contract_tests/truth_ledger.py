@@ -181,6 +181,9 @@ def _bank(case: Case) -> None:
         same({name: exact(row[name]) for name in wanted}, wanted, f"bank account {row['accountNumber']}")
         same(row["lastEntryDate"], max((one["date"] for one in moved), default=None), "last entry")
     in_bank = [one for one in rows if one["account"] in numbers]
+    told = {row["accountNumber"] for row in data["accounts"]}
+    shown = {row["number"] for row in case.truth.rows("deposits") if not row["hidden"]}
+    assert shown <= told <= numbers, f"bank accounts {sorted(shown - told)} are left out"
     same(
         exact(data["totalBookedBalance"]),
         total(one for one in in_bank if one["date"] <= today),
@@ -214,8 +217,12 @@ def _frequency(case: Case) -> None:
 def _countdown(case: Case) -> None:
     data = case.ask("get_vat_period_countdown", frequency="quarterly")
     same(data["today"], case.truth.told["today"], "today")
+    today = case.truth.today
+    quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+    same(max(one["end"] for one in data["endedPeriods"]), quarter.isoformat(), "quarter that ended last")
     for period in data["endedPeriods"]:
         _is_evidence(case.truth, period["evidence"])
+        assert period["settlementSeen"] != "yes" or period["evidence"], period
         if period["settlementSeen"] == "no":
             after = [row for row in _settled(case.truth) if row["date"] > period["filingDeadline"]]
             assert not period["evidence"], period
@@ -259,6 +266,8 @@ def _months(case: Case) -> None:
             toMonth=last.month,
         )
         rows = case.truth.year(year)
+        length = (last.year - first.year) * 12 + last.month - first.month + 1
+        same(len(data["months"]), length, f"months of {year['name']}")
         same(*_both(case.truth, data["total"], rows), f"results of {year['name']}")
         for month in data["months"]:
             start = f"{month['year']}-{month['month']:02d}"

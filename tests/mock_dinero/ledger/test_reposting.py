@@ -157,3 +157,12 @@ def test_a_balance_may_be_asked_for_closed() -> None:
     closed = reports.balance(books, Y2025, ultimo=True)
     assert sum(row.amount for row in closed) == 0
     assert {row.account: row.amount for row in closed}[60020] == result
+
+
+def test_every_balance_may_be_asked_for_with_its_sum_lines() -> None:
+    """At the end of a year and at its beginning."""
+    books = company(invoices=(FIRST,))
+    for report, year in ((reports.balance, Y2025), (reports.primo, Y2026)):
+        plain, summed = report(books, year), report(books, year, summary=True)
+        assert len(summed) > len(plain) > 0
+        assert {*plain} < {*summed}

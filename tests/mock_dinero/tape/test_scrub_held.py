@@ -66,6 +66,7 @@ HELD: list[tuple[str, str, str | None]] = [
     ("url", "smeden.dk", "grydrufjofjusko.example"),
     ("url", "smeden.dk/", "grydrufjofjusko.example/"),
     ("url", "jens@smeden.dk", "kladrikloplubry.example"),
+    ("url", "jens@smeden", "drykna@plufjebrukloklo.example"),
     ("url", "ingen", "skogre"),
     ("cvr", "10150817", "78207035"),
     ("cvr", "DK-10150817", "DK-78207035"),

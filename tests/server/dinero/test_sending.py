@@ -20,7 +20,7 @@ from dinero_mcp.errors import (
     FileTooLargeError,
     InvalidArgumentError,
 )
-from tests.server.stub import ORGANIZATION, START, Bench, StubDinero, reply
+from tests.server.stub import ORGANIZATION, START, Bench, StubDinero, bench, reply
 
 pytestmark = pytest.mark.anyio
 
@@ -44,6 +44,19 @@ async def test_a_second_429_is_the_end_and_says_how_long(server: Bench, stub: St
     assert (caught.value.status, caught.value.retry_after) == (429, 11)
     assert server.clock.slept == [7.0]
     assert len(stub.asked) == 2
+
+
+async def test_a_429_without_a_time_waits_a_whole_window_where_nothing_was_counted(stub: StubDinero) -> None:
+    """As without a limit of our own."""
+    server = bench(stub, rate_limit="off")
+    stub.on(fill(TYPES, HERE), reply({}, 429), [])
+    await client_of(server).get(TYPES, HERE)
+    assert server.clock.slept == [60.0]
+
+
+def test_one_is_the_least_organization() -> None:
+    """Zero is none."""
+    assert fill(TYPES, {"organizationId": 1}) == "/v1/1/vatTypes"
 
 
 async def test_a_wait_of_a_calculator_is_told(server: Bench, stub: StubDinero) -> None:

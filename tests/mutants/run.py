@@ -1,0 +1,151 @@
+"""Change the client, the ledger and the scrubber, one place at a time, and see whether their tests notice.
+
+Law of this program: it works on a copy in which the packages lie side by side, so the checkout is never changed. It
+goes on after an area that fails and ends with 1; what survived is printed, and written to a file of the copy's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2]))  # `tests.…` is found there; what is installed comes first
+
+from tests.mutants.areas import AREAS, Area
+from tests.mutants.mutants import Mutant, mutants_of
+from tests.mutants.survivors import LISTED, Found, reasons
+
+ROOT = Path(__file__).parents[2]
+COPIED = {
+    "dinero_mcp": "server/dinero_mcp",
+    "mock_dinero": "mock_dinero",
+    "cassettes": "cassettes",
+    "tests": "tests",
+    "pyproject.toml": "pyproject.toml",
+}
+NOTICED = {1, 3, 24, -24, 36, 152, 255}
+"""How a run ends that noticed: a test failed, pytest itself failed, or its time was up."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure every area, or those named; 0 when each has its score and nothing unexplained."""
+    asked = _asked(arguments)
+    folder = Path(asked.folder or tempfile.mkdtemp(prefix="mutants-"))
+    passed = [_measured(area, folder / area.name, asked) for area in AREAS if area.name in asked.areas]
+    return 0 if all(passed) else 1
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    names = [area.name for area in AREAS]
+    parser = argparse.ArgumentParser(prog="nox -s mutants --", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("areas", nargs="*", metavar="AREA", default=names, help=f"one of {', '.join(names)}")
+    parser.add_argument("--workers", type=int, default=2, help="processes at a time (2)")
+    parser.add_argument(
+        "--share", type=int, help="try one mutant in so many, instead of the area's own share"
+    )
+    parser.add_argument(
+        "--only", default="", help="only mutants whose name holds this text; nothing is out of date then"
+    )
+    parser.add_argument("--folder", help="where to work; a temporary folder otherwise")
+    asked = parser.parse_args(arguments)
+    if unknown := sorted(set(asked.areas) - set(names)):
+        parser.error(f"there is no area {unknown[0]!r}; there are {', '.join(names)}")
+    return asked
+
+
+def _measured(area: Area, stage: Path, asked: argparse.Namespace) -> bool:
+    began = time.monotonic()
+    files = _staged(area, stage)
+    share = asked.share or area.share
+    every = mutants_of(stage, files)
+    sample = [each for each in every if each.is_in_sample(share) and asked.only in each.name]
+    ended = _tried(stage, files, sample, asked.workers)
+    found = _sorted(area, sample, ended, whole=share == area.share and not asked.only)
+    _told(
+        area, found, f"{len(sample)} of {len(every)} mutants (1 in {share}), {time.monotonic() - began:.0f} s"
+    )
+    (stage / "survivors.json").write_text(json.dumps(found.as_data(), ensure_ascii=False, indent=1), "utf-8")
+    complaints = list(found.complaints())
+    sys.stdout.write("".join(f"{line}\n" for line in complaints) + f"survivors: {stage / 'survivors.json'}\n")
+    return not complaints
+
+
+def _staged(area: Area, stage: Path) -> list[str]:
+    """Copy what the tests need, and say what is changed there."""
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    for name, place in COPIED.items():
+        copy = shutil.copytree if (ROOT / place).is_dir() else shutil.copy
+        copy(ROOT / place, stage / name)
+    files = [f"{area.package}/{name}" for name in area.files or _modules(stage / area.package)]
+    options = {
+        "source_paths": [area.package],
+        "only_mutate": files,
+        "also_copy": [name for name in COPIED if not area.package.startswith("tests")],
+        "pytest_add_cli_args": ["-p", "tests.mutants.quick_first", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args_test_selection": [
+            *area.tests,
+            *(f"--deselect={test}" for test in area.left_out),
+        ],
+    }
+    lines = [
+        f"{name} =\n" + "".join(f"    {value}\n" for value in values) for name, values in options.items()
+    ]
+    (stage / "setup.cfg").write_text(
+        "[mutmut]\ntimeout_constant = 5\ntimeout_multiplier = 10\n" + "".join(lines), "utf-8"
+    )
+    return files
+
+
+def _modules(package: Path) -> list[str]:
+    return sorted(path.name for path in package.glob("*.py"))
+
+
+def _tried(
+    stage: Path, files: Sequence[str], sample: Sequence[Mutant], workers: int
+) -> Mapping[str, int | None]:
+    """Run the tests on each mutant of the sample; its key -> how that ended."""
+    command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", str(workers)]
+    # The same examples every time, and tests in the same order.
+    same = {"CI": "true", "PYTHONHASHSEED": "0"}
+    ran = subprocess.run(
+        [*command, *(each.key for each in sample)], cwd=stage, env={**os.environ, **same}, check=False
+    )
+    if ran.returncode:
+        sys.exit(f"The tests of {stage.name} could not be run on the copy in {stage}: see above.")
+    ended: dict[str, int | None] = {}
+    for file in files:
+        ended |= json.loads((stage / "mutants" / f"{file}.meta").read_text("utf-8"))["exit_code_by_key"]
+    return ended
+
+
+def _sorted(area: Area, sample: Sequence[Mutant], ended: Mapping[str, int | None], *, whole: bool) -> Found:
+    listed = reasons(area.name, LISTED.read_text("utf-8"))
+    names = {each.name for each in sample}
+    survived = [each for each in sample if ended[each.key] not in NOTICED]
+    return Found(
+        killed=[each for each in sample if ended[each.key] in NOTICED],
+        survived=survived,
+        listed=listed if whole else {name: why for name, why in listed.items() if name in names},
+    )
+
+
+def _told(area: Area, found: Found, size: str) -> None:
+    tally = f"{len(found.killed)} noticed, {len(found.survived)} survived"
+    sys.stdout.write(f"\n--- {area.name}: {found.score:.1f} %, {tally}; {size}\n")
+    for each in found.survived:
+        sys.stdout.write(f"{each.place}\n    {each.name}\n")
+        if each.name in found.listed:
+            sys.stdout.write(f"    {found.listed[each.name]}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
