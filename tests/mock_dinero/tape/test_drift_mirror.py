@@ -5,11 +5,12 @@ from __future__ import annotations
 import string
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from mock_dinero.tape.drift.compare import compare
-from mock_dinero.tape.drift.findings import Change
+from mock_dinero.tape.drift.findings import Change, Finding
+from mock_dinero.tape.drift.reading import DescriptionError
 from mock_dinero.tape.drift.witness import Description
 
 NAMES = ["Alpha", "Beta", "Gamma"]
@@ -127,11 +128,19 @@ def one_sided(change: Change) -> Change:
     )
 
 
+def compared(one: dict[str, Any], other: dict[str, Any]) -> list[Finding]:
+    """The findings; choices that unfold without end are refused in one line, and hold nothing to mirror."""
+    try:
+        return compare(Description(one, "a"), Description(other, "b"))
+    except DescriptionError:
+        reject()
+
+
 @given(descriptions())
 @settings(max_examples=150, deadline=None)
 def test_a_description_does_not_differ_from_itself(document: dict[str, Any]) -> None:
     """However it is nested and whatever refers to what."""
-    assert compare(Description(document, "a"), Description(document, "b")) == []
+    assert compared(document, document) == []
 
 
 @given(descriptions(), descriptions())
@@ -140,8 +149,7 @@ def test_comparing_the_other_way_round_mirrors_every_change(
     one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     """Added is removed, wider is narrower, was is now; by as many operations."""
-    there = compare(Description(one, "a"), Description(other, "b"))
-    back = compare(Description(other, "b"), Description(one, "a"))
+    there, back = compared(one, other), compared(other, one)
     assert {(one_sided(mirrored(f.change)), len(f.operations)) for f in there} == {
         (one_sided(f.change), len(f.operations)) for f in back
     }
@@ -151,7 +159,7 @@ def test_comparing_the_other_way_round_mirrors_every_change(
 @settings(max_examples=100, deadline=None)
 def test_no_change_is_told_twice_or_below_another(one: dict[str, Any], other: dict[str, Any]) -> None:
     """One finding per change, and nothing inside what is gone or became something else."""
-    found = compare(Description(one, "a"), Description(other, "b"))
+    found = compared(one, other)
     assert len({finding.change for finding in found}) == len(found)
     gone = [
         f.change.place for f in found if f.change.change in {"added", "removed"} and ": " in f.change.place
