@@ -26,6 +26,7 @@ from mock_dinero.replay import FIRST_REFUSAL, Tape, load_tape, target_of
 from mock_dinero.spec.published import Published
 from mock_dinero.switches import Switches
 from mock_dinero.tape.compare import Difference, differences
+from mock_dinero.tape.excused import is_excused, scaled
 from mock_dinero.testing import Dinero, in_process
 from mock_dinero.world.world import World, load
 
@@ -41,11 +42,12 @@ class Tally:
     asked: int = 0
     agreed: int = 0
     from_tape: int = 0
+    excused: int = 0
 
     @property
     def differed(self) -> int:
-        """The answers that neither agreed nor came from the tape."""
-        return self.asked - self.agreed - self.from_tape
+        """The answers that neither agreed nor came from the tape, and that nothing excuses."""
+        return self.asked - self.agreed - self.from_tape - self.excused
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class Report:
     def from_tape(self) -> int:
         """The answers the fake could only play back."""
         return sum(tally.from_tape for tally in self.tallies.values())
+
+    @property
+    def excused(self) -> int:
+        """The answers that differ by no more than their scrubbing explains."""
+        return sum(tally.excused for tally in self.tallies.values())
 
 
 def verify(folders: Sequence[Path], switches: Switches | None = None) -> Report:
@@ -132,7 +139,9 @@ class _Player:
             tally.from_tape += 1
             return
         found = list(differences(one, answered, cassette.provenance))
-        if found:
+        if is_excused(found, one, cassette.provenance):
+            tally.excused += 1
+        elif found:
             told = tuple(found[:FIRST])
             report.disagreements.append(Disagreement(operation, one.place, told, len(found) - len(told)))
         else:
@@ -202,12 +211,20 @@ def _moment(one: Interaction, cassette: Cassette) -> datetime | None:
 def lines(report: Report, most: int) -> Iterator[str]:
     """Yield the report for a person: a line per operation, the first differences, the sum."""
     width = max(map(len, report.tallies), default=9)
-    yield f"{'operation':{width}}  asked  agree  tape  differ"
+    yield f"{'operation':{width}}  asked  agree  tape  excused  differ"
     for operation, tally in sorted(report.tallies.items()):
-        yield f"{operation:{width}}  {tally.asked:5}  {tally.agreed:5}  {tally.from_tape:4}  {tally.differed:6}"
+        yield (
+            f"{operation:{width}}  {tally.asked:5}  {tally.agreed:5}  {tally.from_tape:4}  {tally.excused:7}  "
+            f"{tally.differed:6}"
+        )
     yield from _told(report.disagreements[:most])
     if len(report.disagreements) > most:
         yield f"... and {len(report.disagreements) - most} more answers that differ (--most shows more)"
+    if report.excused:
+        yield (
+            f"{report.excused} answers excused: amounts were multiplied after rounding, which is off by "
+            f"{scaled().within} kr. a line at most"
+        )
     share = 100 * report.agreed / report.asked if report.asked else 0
     yield (
         f"{report.agreed} of {report.asked} answers agree ({share:.1f} %), {report.from_tape} played from the tape, "
@@ -230,9 +247,16 @@ def as_json(report: Report) -> dict[str, object]:
         "asked": report.asked,
         "agreed": report.agreed,
         "fromTape": report.from_tape,
+        "excused": report.excused,
         "notCompared": report.passed_over,
         "operations": [
-            {"operation": operation, "asked": t.asked, "agreed": t.agreed, "fromTape": t.from_tape}
+            {
+                "operation": operation,
+                "asked": t.asked,
+                "agreed": t.agreed,
+                "fromTape": t.from_tape,
+                "excused": t.excused,
+            }
             for operation, t in sorted(report.tallies.items())
         ],
         "disagreements": [

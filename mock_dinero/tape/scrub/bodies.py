@@ -25,7 +25,10 @@ DEEPEST = 40
 _CONDITION = re.compile(r"(\s*)(\w+)(\s+)(\w+)(\s+)'(.*)'(\s*)", re.DOTALL)
 
 _GUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
+_SHOWN = re.compile(
+    r"(?:(?:query|path|header|form|request|provenance) )?(?:queryFilter )?"
+    r"(?:[A-Za-z][A-Za-z_.-]{0,59}|\(a name not shown\))"
+)
 
 Seen = Callable[[str, str, str], None]
 """Told each value with its field and kind, before it is replaced: how the guard looks."""
@@ -52,10 +55,8 @@ class Context:
 
 
 def shown(name: str) -> str:
-    """Return a field's name for a message: letters alone, since a value may stand where a name belongs."""
-    return (
-        name if re.fullmatch(r"[A-Za-z][\w.\[\] -]{0,60}", name) and len(name) < 61 else "(a name not shown)"
-    )
+    """Return a field's name for a message: letters of one word, since a value may stand where a name belongs."""
+    return name if _SHOWN.fullmatch(name) else "(a name not shown)"
 
 
 class Bodies:

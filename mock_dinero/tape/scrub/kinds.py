@@ -17,10 +17,23 @@ from mock_dinero.tape.scrub.pseudonyms import Pseudonyms
 from mock_dinero.tape.scrub.rules import Rules
 
 Text = Callable[[str], str | None]
+MEDIA = frozenset(
+    (
+        *("application/json", "application/problem+json", "application/pdf", "application/octet-stream"),
+        *("application/xml", "application/zip", "application/msword", "application/vnd.ms-excel"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        *("text/html", "text/plain", "text/csv", "text/xml", "text/json"),
+        *("image/png", "image/jpeg", "image/jpg", "image/gif", "image/tiff", "image/heic", "image/webp"),
+    )
+)
+"""What an answer may be; of any other type one cannot know that it is no name."""
 FLAGS = frozenset({"true", "false", "0", "1"})
 
 _ENUM = re.compile(r"[A-Za-z]{1,40}")
-_NUMBER = re.compile(r"-?\d{1,19}(?:\.\d{1,10})?")
+_NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,10})?")  # a longer text of figures may be somebody's number
+_MEDIA = re.compile(r"([\w.+/-]+)\s*(;.*)?")
+_CHARSET = re.compile(r"(?i);\s?charset=(?:utf-8|iso-8859-1|us-ascii)")
 _PROPERTY = re.compile(r"[A-Za-z]{1,40}(?:\[\d{1,4}\])?(?:\.[A-Za-z]{1,40})*")
 _FILE = re.compile(r"(.*?)(\.[A-Za-z0-9]{1,5})?", re.DOTALL)
 _PHONE = re.compile(r"\+?[\d ().-]{6,20}")
@@ -182,14 +195,11 @@ class Kinds:
 
 
 def media(text: str) -> str | None:
-    """Return a media type with its charset alone."""
-    found = re.fullmatch(r"(?i)([a-z]{1,20}/[a-z0-9.+-]{1,80})\s*(?:;(.*))?", text.strip())
-    charset = re.search(r"(?i)charset=\"?(utf-8|iso-8859-1|us-ascii)", found[2] or "") if found else None
-    return None if found is None else text if charset and _is_plain(text) else found[1]
-
-
-def _is_plain(text: str) -> bool:
-    return re.fullmatch(r"(?i)[\w/.+-]+;\s?charset=[\w-]+", text) is not None
+    """Return a known media type, with a known charset as it was spelled, without anything else; None for another."""
+    found = _MEDIA.fullmatch(text.strip())
+    if found is None or found[1].lower() not in MEDIA:
+        return None
+    return text if _CHARSET.fullmatch(found[2] or "") else found[1]
 
 
 def _kept(pattern: re.Pattern[str]) -> Text:

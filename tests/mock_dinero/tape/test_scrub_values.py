@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import ean, iban
@@ -18,7 +20,7 @@ from mock_dinero.cassette_writing import dump
 from mock_dinero.cassettes import Interaction
 from mock_dinero.ledger.fik import check_digit, fik_code
 from mock_dinero.pdf.sheet import Sheet
-from mock_dinero.tape.scrub import Options, Scrubber
+from mock_dinero.tape.scrub import Options, Scrubber, ScrubRefused
 from mock_dinero.tape.scrub.made import MADE_ON, lines
 from mock_dinero.tape.scrub.pseudonyms import CPR, TOKEN, cvr_check
 from mock_dinero.tape.scrub.words import looks_made
@@ -313,6 +315,36 @@ def test_no_made_number_looks_like_a_persons() -> None:
         text = f"{9_123_400_000 + number * 7919:010d}"
         for made in (to.account(text), to.phone(text), to.code(f"A{text}")):
             assert not CPR.search(made), made
+
+
+def test_a_media_type_holds_nobodys_name() -> None:
+    """One that is not known is refused, and what follows a known one is left out."""
+    one = Interaction("GET", f"{API}/v1/371001/vatTypes", 200, "[]")
+    for value in ("text/plain; charset=Hansen", "text/plain; name=Hansen"):
+        assert Scrubber(KEY).interaction(replace(one, content_type=value)).content_type == "text/plain"
+    with pytest.raises(ScrubRefused) as refused:
+        Scrubber(KEY).interaction(replace(one, content_type="text/Hansen"))
+    assert "Hansen" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["Jens Hansen", "DK5000400440116243", "Kirsebærlund", "x" * 70])
+def test_a_refusal_shows_no_value_that_stands_where_a_name_belongs(name: str) -> None:
+    """As a parameter or as a key: a name of one word of letters is what a field looks like."""
+    uri = f"{API}/v1/371001/vatTypes"
+    for one in (
+        Interaction("GET", f"{uri}?{quote(name)}=x", 200, "[]"),
+        Interaction("GET", uri, 200, json.dumps([{name: "x"}])),
+    ):
+        with pytest.raises(ScrubRefused) as refused:
+            Scrubber(KEY).interaction(one)
+        assert name not in str(refused.value)
+
+
+def test_a_text_of_figures_is_no_number_beyond_seven() -> None:
+    """A telephone number where a waiting time or a page belongs is refused."""
+    one = Interaction("GET", f"{API}/v1/371001/contacts?page=28476519", 200, '{"Collection":[]}')
+    with pytest.raises(ScrubRefused):
+        Scrubber(KEY).interaction(one)
 
 
 def test_a_bank_account_is_the_same_on_paper_as_in_json() -> None:

@@ -15,6 +15,9 @@ from mock_dinero.cassette_writing import dump
 from mock_dinero.cassettes import Interaction
 from mock_dinero.cli import app, main
 from mock_dinero.tape.compare import differences
+from mock_dinero.tape.excused import is_excused
+from mock_dinero.tape.scrub import Options, Scrubber
+from mock_dinero.tape.scrub.folder import scrub_folder
 from mock_dinero.tape.verify import Report, verify
 from mock_dinero.world.world import default_folder
 
@@ -102,6 +105,32 @@ def test_a_company_recorded_in_full_is_read_at_the_time_of_each_answer(folder: P
     found = verify([folder]).disagreements
     assert due > "2026-01-01"
     assert {difference.answered for one in found for difference in one.differences} >= {"Booked"}
+
+
+def test_amounts_multiplied_after_rounding_are_excused(tmp_path: Path) -> None:
+    """Every answer of the company agrees or is excused, and the two are counted apart."""
+    out = tmp_path / "scaled"
+    scrub_folder(
+        default_folder() / HAND_WORKED, out, Scrubber(b"sixteen bytes or more", Options(scale_amounts=True))
+    )
+    report = verify([out])
+    assert report.disagreements == []
+    assert (report.agreed + report.excused, report.excused > 0) == (report.asked, True)
+
+
+@pytest.mark.parametrize(("answered", "is_within"), [("100.48", True), ("100.49", False), ('"x"', False)])
+def test_an_amount_is_excused_within_half_an_ore_times_the_largest_factor(
+    answered: str,
+    is_within: bool,  # noqa: FBT001 - a parameter of a test
+) -> None:
+    """0.485 kr.; a payment state goes with its amount, and another field with none."""
+    was = Interaction("GET", UNKNOWN, 200, '{"TotalInclVat":100.00,"PaymentStatus":"Paid","Number":1}')
+    scaled = {"kind": "recorded", "scrubbed": {"scaledAmounts": True}}
+    now = replace(was, body=f'{{"TotalInclVat":{answered},"PaymentStatus":"OverPaid","Number":1}}')
+    assert is_excused(list(differences(was, now, scaled)), was, scaled) is is_within
+    other = replace(now, body=now.body.replace('"Number":1', '"Number":2'))
+    assert not is_excused(list(differences(was, other, scaled)), was, scaled)
+    assert not is_excused(list(differences(was, now, scaled)), was, {"kind": "recorded"})
 
 
 def test_the_command_ends_with_one_where_an_answer_differs_and_two_where_nothing_can_be_read(
