@@ -83,7 +83,10 @@ class Cassettes:
 
     def add(self, one: Interaction) -> None:
         """Take in one exchange; sign-ins are no part of the API described."""
-        parts = urlsplit(one.uri)
+        try:
+            parts = urlsplit(one.uri)
+        except ValueError:
+            raise CassetteError(f"{one.place}: the uri is no address; record it again.") from None
         if parts.hostname in {CONNECT, PERSONAL}:
             return
         method = one.method if one.method.lower() in METHODS else ANY_KEY

@@ -381,3 +381,11 @@ def test_the_command_reports_as_table_json_and_junit_and_ends_with_one_where_a_c
     with pytest.raises(SystemExit) as unread:
         main(["drift", "--published", str(tmp_path / "nowhere.json")])
     assert unread.value.code == 2
+
+
+def test_an_address_that_is_none_is_one_line(tmp_path: Path) -> None:
+    """In a cassette, as the other commands have it."""
+    one = Interaction("GET", "http://[", 200, "[]")
+    (tmp_path / "one.yaml").write_text(dump({"kind": "recorded"}, [one]), encoding="utf-8")
+    told = CliRunner().invoke(app, ["drift", "--cassettes", str(tmp_path)])
+    assert (type(told.exception).__name__, "interaction 1" in str(told.exception)) == ("UsageError", True)

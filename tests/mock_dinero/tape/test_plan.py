@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_dinero.spec.published import Published
 from mock_dinero.tape import plan as plans
 from mock_dinero.tape.learning import chosen
 from mock_dinero.tape.plan import PlanError
@@ -79,3 +81,26 @@ def test_a_limit_takes_one_of_every_pair_of_values_first(pairs: list[tuple[str, 
     assert len(taken) == min(most, len(rows))
     different = {(row["status"], row["currency"]) for _, row in taken}
     assert len(different) == min(most, len(set(pairs)))
+
+
+def test_what_it_sends_has_every_field_that_the_description_requires() -> None:
+    """Else a recording would show as drift what the recorder left out itself."""
+    document = Published().document
+    for step in plans.read(plans.STANDARD, READS).steps:
+        for ask in step.asks:
+            if isinstance(ask.body, dict):
+                asked = document["paths"][ask.template][ask.method.lower()]["requestBody"]["content"]
+                lacking(ask.body, next(iter(asked.values()))["schema"], document, ask.operation)
+
+
+def lacking(value: Any, schema: Any, document: Any, place: str) -> None:
+    """Look through a body and everything in it."""
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if isinstance(value, list):
+        for one in value:
+            lacking(one, schema["items"], document, place)
+    if isinstance(value, dict):
+        assert [name for name in schema.get("required", ()) if name not in value] == [], place
+        for name, inner in value.items():
+            lacking(inner, schema["properties"][name], document, f"{place} {name}")
