@@ -213,7 +213,7 @@ REFUSED = [
     ),
     (
         Interaction("GET", "https://api.dinero.dk/v1/371001/contacts?1x=x", 200, "{}"),
-        "(a name not shown): no rule says what it holds; add it to rules.yaml and scrub again",
+        "query (a name not shown): no rule says what it holds; add it to rules.yaml and scrub again",
     ),
     (
         Interaction("GET", "https://api.dinero.dk/v1/371001/contacts?fields=Hansen", 200, "{}"),
