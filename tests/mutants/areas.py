@@ -67,6 +67,7 @@ AREAS = (
             "tests/mock_dinero/tape/test_scrub_held.py",
             "tests/mock_dinero/tape/test_scrub_interactions.py",
             "tests/mock_dinero/tape/test_scrub_rules.py",
+            "tests/mock_dinero/tape/test_scrub_seldom_met.py",
             "tests/mock_dinero/tape/test_scrub_values.py",
         ),
         share=30,

@@ -77,6 +77,14 @@ async def test_a_packed_answer_is_measured_unpacked() -> None:
     assert "smaller page" in told.value.hint
 
 
+async def test_the_length_of_the_packed_form_is_no_length_of_the_answer() -> None:
+    """What is too long packed, if it says true, may be short unpacked; only that counts."""
+    told = {"content-encoding": "gzip", "content-length": str(99 * routes.MEGABYTE)}
+    short = httpx.MockTransport(lambda _: httpx.Response(200, content=gzip.compress(b"[]"), headers=told))
+    request = routes.request("GET", "/v1/countries", {}, {})
+    assert (await Wire("https://dinero.example", transport=short).fetch(request, "token")).body == b"[]"
+
+
 async def test_cancelling_a_call_stops_its_request(stub: StubDinero) -> None:
     """Nobody waits for an answer nobody wants."""
     stuck = Stuck()
