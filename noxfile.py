@@ -80,7 +80,7 @@ def contract(session: nox.Session) -> None:
     install(session)
     if not session.posargs:
         session.run("pytest", "-n", "2", SUITES_OWN)
-    session.run("dinero-contract", *session.posargs)
+    session.run("dinero-contract", *(session.posargs or ("--workers", "2")))
 
 
 @nox.session(python=DEFAULT)
