@@ -15,7 +15,7 @@ from mock_dinero.cassettes import CassetteError
 from mock_dinero.switches import SwitchError, Switches
 from mock_dinero.tape.drift.command import drift
 from mock_dinero.tape.record_command import record
-from mock_dinero.tape.scrub.commands import scrub
+from mock_dinero.tape.scrub_command import scrub
 from mock_dinero.usage import FINDINGS, UsageError
 
 SomeFolders = Annotated[list[Path], typer.Argument(help="Folders of cassettes.")]
