@@ -6,6 +6,7 @@ standard error and exit code 2. What a command does not need is not imported.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -285,7 +286,15 @@ def _world(folders: list[Path], grow: str, start: datetime | None, *, demo: bool
     finally:
         gc.enable()
     gc.freeze()
+    _give_back()
     return world
+
+
+def _give_back() -> None:
+    """Give back what loading took and left free, a sixth of the process, where the C library can (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def _start(text: str) -> datetime | None:
