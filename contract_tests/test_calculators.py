@@ -76,10 +76,15 @@ def test_lines_that_cannot_be_calculated_are_refused_here(
 
 @pytest.fixture(scope="session")
 def remindable(books: Books) -> str:
-    """An overdue invoice that may be reminded of once more."""
-    overdue = (guid for guid, row in sorted(books.live(books.invoices).items()) if row["Status"] == "Overdue")
+    """The invoice longest overdue of those with the fewest reminders: interest has run up since."""
+
+    def waiting(guid: str) -> tuple[int, str, str]:
+        return len(books.reminders.get(guid, ())), books.invoices[guid]["PaymentDate"], guid
+
+    overdue = [guid for guid, row in books.live(books.invoices).items() if row["Status"] == "Overdue"]
     return first(
-        (guid for guid in overdue if len(books.reminders.get(guid, ())) < MOST_REMINDERS), "overdue invoice"
+        (guid for guid in sorted(overdue, key=waiting) if waiting(guid)[0] < MOST_REMINDERS),
+        "overdue invoice",
     )
 
 

@@ -103,7 +103,10 @@ ENTRY_FILTERS: dict[str, Callable[[list[Row]], tuple[Any, Callable[[Row], bool]]
     "minAmount": lambda _: (50_000, lambda row: row["Amount"] >= 50_000),
     "maxAmount": lambda _: (-50_000, lambda row: row["Amount"] <= -50_000),
     "hasFile": lambda _: (True, lambda row: row["FileGuid"] is not None),
-    "text": lambda _: ("LEVERANDØR", lambda row: "leverandør" in (row["Description"] or "").casefold()),
+    "text": lambda rows: (
+        n := _busiest(rows, "Description").upper(),
+        lambda row: n.casefold() in (row["Description"] or "").casefold(),
+    ),
 }
 
 
