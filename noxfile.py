@@ -43,7 +43,7 @@ def install(session: nox.Session) -> None:
     for old in wheels.glob("*.whl"):
         old.unlink()
     build = ("--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels))
-    session.run("python", "-m", "pip", "wheel", "--quiet", *build, ".")
+    session.run_install("python", "-m", "pip", "wheel", "--quiet", *build, ".")
     session.install("--no-deps", "--force-reinstall", *map(str, wheels.glob("*.whl")))
     session.env["PYTHONSAFEPATH"] = (
         "1"  # `python -m` must not find the checkout's packages before the wheel's
