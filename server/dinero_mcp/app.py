@@ -19,11 +19,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import (
     CallToolRequestParams,
     CallToolResult,
-    ListResourcesResult,
-    ListResourceTemplatesResult,
     ListToolsResult,
-    ReadResourceRequestParams,
-    ReadResourceResult,
 )
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -35,7 +31,7 @@ from dinero_mcp.clock import Clock
 from dinero_mcp.completions import Completions
 from dinero_mcp.connection import Connection
 from dinero_mcp.door import Door
-from dinero_mcp.lists import one_page
+from dinero_mcp.lists import LISTS_FRESH_MS, one_page
 from dinero_mcp.progress import Progress
 from dinero_mcp.prompts.declaration import tools_named
 from dinero_mcp.prompts.offered import Prompts
@@ -70,9 +66,6 @@ def instructions(surface: Surface, tools: Sequence[Tool]) -> str:
     return surface.respell("".join(lines))
 
 
-TOOLS_FRESH_MS = 3_600_000
-
-
 def make_server(
     surface: Surface, tools: Sequence[Tool], connection: Connection, clock: Clock
 ) -> Server[dict[str, Any]]:
@@ -92,30 +85,18 @@ def make_server(
         with connection.watch.host(context.meta), Progress(context.session.report_progress) as told:
             return await door.call(params.name, params.arguments or {}, told)
 
-    async def list_resources(_context: Any, _params: Any) -> ListResourcesResult:
-        # Files are found by tools; without a list the SDK would not announce the templates.
-        return ListResourcesResult(resources=[])
-
-    async def list_templates(_context: Any, _params: Any) -> ListResourceTemplatesResult:
-        return ListResourceTemplatesResult(
-            resource_templates=resources.templates(), ttl_ms=TOOLS_FRESH_MS, cache_scope="public"
-        )
-
-    async def read_resource(_context: Any, params: ReadResourceRequestParams) -> ReadResourceResult:
-        return await resources.read(params.uri)
-
     server = Server[dict[str, Any]](
         "dinero-mcp",
         version=__version__,
         title="Dinero",
         instructions=instructions(surface, tools),
-        cache_hints={"tools/list": CacheHint(ttl_ms=TOOLS_FRESH_MS, scope="public")},
+        cache_hints={"tools/list": CacheHint(ttl_ms=LISTS_FRESH_MS, scope="public")},
         get_tool_input_schema=door.input_schema,
         on_list_tools=one_page(list_tools),
         on_call_tool=call_tool,
-        on_list_resources=one_page(list_resources),
-        on_list_resource_templates=one_page(list_templates),
-        on_read_resource=read_resource,
+        on_list_resources=one_page(resources.on_list),
+        on_list_resource_templates=one_page(resources.on_list_templates),
+        on_read_resource=resources.on_read,
         on_list_prompts=one_page(prompts.on_list),
         on_get_prompt=prompts.on_get,
         on_completion=completions.on_complete,

@@ -87,27 +87,24 @@ FileId = Annotated[
     AfterValidator(file_id_text),
     WithJsonSchema({"type": "string", "description": "File id from `list_files`; not always a guid."}),
 ]
-Day = Annotated[date, BeforeValidator(day_of_text), WithJsonSchema({"type": "string", "format": "date"})]
-Instant = Annotated[
-    datetime, BeforeValidator(instant_of_text), WithJsonSchema({"type": "string", "format": "date-time"})
-]
+DAY = {"type": "string", "format": "date"}
+INSTANT = {"type": "string", "format": "date-time"}
+Day = Annotated[date, BeforeValidator(day_of_text), WithJsonSchema(DAY)]
+Instant = Annotated[datetime, BeforeValidator(instant_of_text), WithJsonSchema(INSTANT)]
 Amount = Annotated[float, Field(allow_inf_nan=False)]
 Text = Annotated[str, Field(min_length=1, max_length=250)]
+ExternalReference = Annotated[Text, Field(description="Id from another system, exactly.")]
+FreeText = Annotated[Text, Field(description="Number, contact, description or total.")]
+PartOfDescription = Annotated[Text, Field(description="Part of the description.")]
+FirstDate = Annotated[Day, WithJsonSchema({**DAY, "description": "First date; drafts ignore the dates."})]
+LastDate = Annotated[Day, WithJsonSchema({**DAY, "description": "Last date; goes with `start_date`."})]
 Page = Annotated[int, Field(ge=0, description="From 0.")]
 PageSize = Annotated[int, Field(ge=1, le=1000)]
 Fields = Annotated[
     list[str], Field(min_length=1, description="Only these fields of a row, by their names in the answer.")
 ]
 ChangesSince = Annotated[
-    datetime,
-    BeforeValidator(instant_of_text),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "format": "date-time",
-            "description": "Only rows created, changed or deleted since then.",
-        }
-    ),
+    Instant, WithJsonSchema({**INSTANT, "description": "Only rows created, changed or deleted since then."})
 ]
 SalesStatuses = Annotated[
     list[Literal["Draft", "Booked", "Paid", "OverPaid", "Overdue"]],

@@ -15,6 +15,8 @@ from mcp_types import INVALID_PARAMS
 
 Result = TypeVar("Result")
 Handler = Callable[[Any, Any], Awaitable[Result]]
+LISTS_FRESH_MS = 3_600_000
+"""For how long a host may keep a list: it changes with our releases only."""
 
 
 def one_page(handler: Handler[Result]) -> Handler[Result]:

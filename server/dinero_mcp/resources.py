@@ -19,11 +19,15 @@ from mcp_types import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
     BlobResourceContents,
+    ListResourcesResult,
+    ListResourceTemplatesResult,
+    ReadResourceRequestParams,
     ReadResourceResult,
     ResourceTemplate,
     TextResourceContents,
 )
 
+from dinero_mcp.lists import LISTS_FRESH_MS
 from dinero_mcp.surface import camel_case
 
 if TYPE_CHECKING:
@@ -110,6 +114,21 @@ class Resources:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._addresses = [Address(offer, offer.tool.link) for offer in door.linked if offer.tool.link]
+
+    async def on_list(self, _context: object, _params: object) -> ListResourcesResult:
+        """The answer to resources/list: none, for files are found by tools."""
+        # Without a list the SDK would not announce the templates.
+        return ListResourcesResult(resources=[])
+
+    async def on_list_templates(self, _context: object, _params: object) -> ListResourceTemplatesResult:
+        """The answer to resources/templates/list."""
+        return ListResourceTemplatesResult(
+            resource_templates=self.templates(), ttl_ms=LISTS_FRESH_MS, cache_scope="public"
+        )
+
+    async def on_read(self, _context: object, params: ReadResourceRequestParams) -> ReadResourceResult:
+        """The answer to resources/read."""
+        return await self.read(params.uri)
 
     def templates(self) -> list[ResourceTemplate]:
         """Every template, always in the same order."""

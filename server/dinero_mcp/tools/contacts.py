@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dinero_mcp.arguments import ChangesSince, Day, Fields, Guid, OrganizationId, Page, PageSize, Text
+from dinero_mcp.arguments import (
+    ChangesSince,
+    Day,
+    ExternalReference,
+    Fields,
+    Guid,
+    OrganizationId,
+    Page,
+    PageSize,
+    Text,
+)
 from dinero_mcp.dinero.contact_lists import ContactFilter, contact_request
 from dinero_mcp.dinero.filters import deleted
 from dinero_mcp.dinero.lists import ListRequest, read_page
@@ -35,7 +45,7 @@ async def list_contacts(
         Text | None, Field(description="CVR or VAT number, exactly as written in Dinero.")
     ] = None,
     ean_number: Annotated[Text | None, Field(description="EAN/GLN number, exactly.")] = None,
-    external_reference: Annotated[Text | None, Field(description="Id from another system, exactly.")] = None,
+    external_reference: ExternalReference | None = None,
     is_person: bool | None = None,
     changes_since: ChangesSince | None = None,
     deleted_filter: Literal["active", "deleted", "all"] = "active",

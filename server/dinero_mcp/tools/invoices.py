@@ -12,15 +12,17 @@ from pydantic import Field
 from dinero_mcp.arguments import (
     ChangesSince,
     Day,
+    ExternalReference,
     Fields,
+    FreeText,
     Guid,
     OrganizationId,
     Page,
     PageSize,
+    PartOfDescription,
     SalesSort,
     SalesStatuses,
     SortOrder,
-    Text,
 )
 from dinero_mcp.dinero.filters import since_text
 from dinero_mcp.dinero.lists import read_page
@@ -63,12 +65,10 @@ async def list_invoices(
         Day | None, Field(description="First invoice date; drafts ignore the dates.")
     ] = None,
     end_date: Annotated[Day | None, Field(description="Last invoice date; goes with `start_date`.")] = None,
-    free_text_search: Annotated[
-        Text | None, Field(description="Number, contact, description or total.")
-    ] = None,
+    free_text_search: FreeText | None = None,
     contact_guid: Guid | None = None,
-    external_reference: Annotated[Text | None, Field(description="Id from another system, exactly.")] = None,
-    description_contains: Annotated[Text | None, Field(description="Part of the description.")] = None,
+    external_reference: ExternalReference | None = None,
+    description_contains: PartOfDescription | None = None,
     changes_since: ChangesSince | None = None,
     deleted_only: bool = False,
     sort: SalesSort | None = None,

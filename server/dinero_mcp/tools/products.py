@@ -6,7 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dinero_mcp.arguments import ChangesSince, Fields, Guid, OrganizationId, Page, PageSize, Text
+from dinero_mcp.arguments import (
+    ChangesSince,
+    ExternalReference,
+    Fields,
+    Guid,
+    OrganizationId,
+    Page,
+    PageSize,
+    Text,
+)
 from dinero_mcp.dinero.filters import Condition, changed_since, deleted, given, since_text
 from dinero_mcp.dinero.lists import ListRequest, read_page
 from dinero_mcp.dinero.reads import place
@@ -20,7 +29,7 @@ async def list_products(
     organization_id: OrganizationId,
     search: Annotated[Text | None, Field(description="Free text over name and product number.")] = None,
     product_number: Annotated[Text | None, Field(description="Product number (varekode), exactly.")] = None,
-    external_reference: Annotated[Text | None, Field(description="Id from another system, exactly.")] = None,
+    external_reference: ExternalReference | None = None,
     changes_since: ChangesSince | None = None,
     deleted_only: bool = False,
     fields: Fields | None = None,

@@ -5,22 +5,21 @@ source: published description (2026-09-03)
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from dinero_mcp.arguments import (
     ChangesSince,
-    Day,
+    ExternalReference,
     Fields,
+    FirstDate,
+    FreeText,
     Guid,
+    LastDate,
     OrganizationId,
     Page,
     PageSize,
+    PartOfDescription,
     SalesSort,
     SalesStatuses,
     SortOrder,
-    Text,
 )
 from dinero_mcp.dinero.filters import since_text
 from dinero_mcp.dinero.lists import read_page
@@ -59,14 +58,12 @@ async def list_sales(
     call: Call,
     organization_id: OrganizationId,
     status: SalesStatuses | None = None,
-    start_date: Annotated[Day | None, Field(description="First date; drafts ignore the dates.")] = None,
-    end_date: Annotated[Day | None, Field(description="Last date; goes with `start_date`.")] = None,
-    free_text_search: Annotated[
-        Text | None, Field(description="Number, contact, description or total.")
-    ] = None,
+    start_date: FirstDate | None = None,
+    end_date: LastDate | None = None,
+    free_text_search: FreeText | None = None,
     contact_guid: Guid | None = None,
-    external_reference: Annotated[Text | None, Field(description="Id from another system, exactly.")] = None,
-    description_contains: Annotated[Text | None, Field(description="Part of the description.")] = None,
+    external_reference: ExternalReference | None = None,
+    description_contains: PartOfDescription | None = None,
     changes_since: ChangesSince | None = None,
     deleted_only: bool = False,
     sort: SalesSort | None = None,
@@ -110,14 +107,12 @@ async def list_credit_notes(
     call: Call,
     organization_id: OrganizationId,
     status: SalesStatuses | None = None,
-    start_date: Annotated[Day | None, Field(description="First date; drafts ignore the dates.")] = None,
-    end_date: Annotated[Day | None, Field(description="Last date; goes with `start_date`.")] = None,
-    free_text_search: Annotated[
-        Text | None, Field(description="Number, contact, description or total.")
-    ] = None,
+    start_date: FirstDate | None = None,
+    end_date: LastDate | None = None,
+    free_text_search: FreeText | None = None,
     contact_guid: Guid | None = None,
-    external_reference: Annotated[Text | None, Field(description="Id from another system, exactly.")] = None,
-    description_contains: Annotated[Text | None, Field(description="Part of the description.")] = None,
+    external_reference: ExternalReference | None = None,
+    description_contains: PartOfDescription | None = None,
     changes_since: ChangesSince | None = None,
     deleted_only: bool = False,
     sort: SalesSort | None = None,
