@@ -41,17 +41,6 @@ def rows_of(company: Company, year: AccountingYear) -> tuple[Entry, ...]:
     return tuple(entry for entry in company.entries if year.start <= entry.date <= year.end)
 
 
-def primo_rows(company: Company, year: AccountingYear) -> tuple[Entry, ...]:
-    """The opening rows of a year: recorded for the first year, computed from the year before for the others.
-
-    They carry Type Primo, the year's first day, no voucher, and one guid per year and account for good.
-    """
-    rows: dict[str, tuple[Entry, ...]] = {}
-    for known, opening in _openings(company):
-        rows[known.name] = opening
-    return rows[year.name]
-
-
 def ultimo_rows(company: Company, year: AccountingYear) -> tuple[Entry, ...]:
     """The rows that close a year: each result account emptied, and the year's result on retained earnings.
 

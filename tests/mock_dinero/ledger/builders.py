@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mock_dinero.ledger import chart, posting, vat
+from mock_dinero.ledger import chart, posting, vat, years
 from mock_dinero.ledger.books import (
     Account,
     AccountingYear,
@@ -100,6 +100,11 @@ def primo(account: int, amount: int, year: AccountingYear = Y2025) -> Entry:
         type="Primo",
         added=MADE,
     )
+
+
+def opens_with(books: Company, year: AccountingYear) -> tuple[Entry, ...]:
+    """The primo rows of a year, worked out anew."""
+    return tuple(row for row in years.rows_of(years.with_primo(books), year) if row.type == "Primo")
 
 
 def totals(voucher: SalesVoucher) -> Totals:

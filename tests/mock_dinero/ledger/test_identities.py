@@ -16,6 +16,7 @@ from mock_dinero.ledger.books import Company, Entry, ManualLine, ManualVoucher
 from mock_dinero.ledger.chart import SUM_ACCOUNTS, is_result
 from mock_dinero.ledger.settlement import claim_on_customer
 from mock_dinero.ledger.totals import totals_of
+from tests.mock_dinero.ledger.builders import opens_with
 from tests.mock_dinero.ledger.strategies import companies
 
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
@@ -56,7 +57,7 @@ def test_the_rows_of_every_year_sum_to_zero(company: Company) -> None:
     """Primo rows included."""
     for year in company.years:
         assert sum(entry.amount for entry in years.rows_of(company, year)) == 0
-        assert sum(row.amount for row in years.primo_rows(company, year)) == 0
+        assert sum(row.amount for row in opens_with(company, year)) == 0
 
 
 @few
@@ -134,8 +135,8 @@ def test_a_late_posting_moves_the_next_primo_by_its_amount(company: Company, amo
     rows = posting.post_manual(posting.desk_of(company), voucher)
     later = years.with_primo(replace(company, entries=(*company.entries, *rows)))
     for year in ordered[1:]:
-        old = {row.account: row for row in years.primo_rows(company, year)}
-        new = {row.account: row for row in years.primo_rows(later, year)}
+        old = {row.account: row for row in opens_with(company, year)}
+        new = {row.account: row for row in opens_with(later, year)}
         moved = {
             account: (new[account].amount if account in new else 0)
             - (old[account].amount if account in old else 0)

@@ -17,6 +17,7 @@ from tests.mock_dinero.ledger.builders import (
     invoice,
     line,
     manual,
+    opens_with,
     payment,
     posted,
     primo,
@@ -74,10 +75,8 @@ def test_the_next_year_opens_with_what_was_changed() -> None:
     """Where its opening followed before."""
     before = company(invoices=(FIRST,))
     books = reposted(before, replace(before, manual_vouchers=(TRANSFER,)), NOW)
-    opening = {row.account: row.amount for row in years.primo_rows(books, Y2026)}
-    assert (
-        opening[55000] - {row.account: row.amount for row in years.primo_rows(before, Y2026)}[55000] == 70_000
-    )
+    opening = {row.account: row.amount for row in opens_with(books, Y2026)}
+    assert opening[55000] - {row.account: row.amount for row in opens_with(before, Y2026)}[55000] == 70_000
     assert years.openings(books) == years.openings(years.with_primo(books))
 
 

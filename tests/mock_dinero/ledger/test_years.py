@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime
 
 from mock_dinero.ledger import posting, years
 from mock_dinero.ledger.books import AccountingYear, ManualLine
-from tests.mock_dinero.ledger.builders import Y2025, Y2026, company, invoice, manual, posted, primo
+from tests.mock_dinero.ledger.builders import (
+    Y2025,
+    Y2026,
+    company,
+    invoice,
+    manual,
+    opens_with,
+    posted,
+    primo,
+)
 
 OPENING = (primo(55000, 5_000_000), primo(60000, -4_000_000), primo(60020, -1_000_000))
 LATE = manual(
@@ -21,8 +30,8 @@ LATE = manual(
 def test_the_first_year_opens_as_recorded_and_the_next_with_the_closing() -> None:
     """The result of 1,000.00 joins retained earnings; result accounts open at nothing."""
     books = company(invoices=(invoice(),), entries=OPENING)
-    assert posted(years.primo_rows(books, Y2025)) == posted(OPENING)
-    assert posted(years.primo_rows(books, Y2026)) == [
+    assert posted(opens_with(books, Y2025)) == posted(OPENING)
+    assert posted(opens_with(books, Y2026)) == [
         (53000, 125_000),
         (55000, 5_000_000),
         (60000, -4_000_000),
@@ -35,8 +44,8 @@ def test_a_late_posting_changes_amounts_keeps_guids_and_says_when() -> None:
     """The accounts it touched were changed when it was booked, the others when the year began."""
     before = company(invoices=(invoice(),), entries=OPENING)
     after = posting.book(replace(before, manual_vouchers=(LATE,)))
-    old = {row.account: row for row in years.primo_rows(before, Y2026)}
-    new = {row.account: row for row in years.primo_rows(after, Y2026)}
+    old = {row.account: row for row in opens_with(before, Y2026)}
+    new = {row.account: row for row in opens_with(after, Y2026)}
     assert {account: new[account].amount - old[account].amount for account in old} == {
         53000: 0,
         55000: -75_000,
@@ -56,7 +65,7 @@ def test_recorded_guids_of_primo_rows_are_kept() -> None:
     books = company(invoices=(invoice(),))
     recorded = tuple(replace(e, guid=f"seen-{e.account}") if e.type == "Primo" else e for e in books.entries)
     again = years.with_primo(replace(books, entries=recorded))
-    assert {row.guid for row in years.primo_rows(again, Y2026)} == {"seen-53000", "seen-60020", "seen-64000"}
+    assert {row.guid for row in opens_with(again, Y2026)} == {"seen-53000", "seen-60020", "seen-64000"}
 
 
 def test_an_account_that_closed_at_nothing_has_no_primo_row() -> None:
@@ -65,8 +74,8 @@ def test_an_account_that_closed_at_nothing_has_no_primo_row() -> None:
     back = manual(ManualLine(account=54000, amount=-100, balancing=60000), guid="back", number=2)
     rows = posting.post_manual(posting.desk_of(books), back)
     later = years.with_primo(replace(books, entries=(*books.entries, *rows)))
-    assert len(years.primo_rows(books, Y2026)) == 2
-    assert years.primo_rows(later, Y2026) == ()
+    assert len(opens_with(books, Y2026)) == 2
+    assert opens_with(later, Y2026) == ()
 
 
 def test_the_year_of_a_day_is_the_one_that_holds_it_or_none() -> None:
