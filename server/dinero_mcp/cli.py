@@ -113,8 +113,8 @@ def demo(
     options = Options(port=port, mock_port=mock_port, rate_limit=rate_limit, once=once)
     try:
         give_demo(options, as_json=json)
-    except PortTaken as taken:
-        raise Refused(str(taken)) from None
+    except (PortTaken, SettingsError) as refused:
+        raise Refused(str(refused)) from None
     except DemoError as failed:
         return complaint(str(failed), code=1)
     return 0

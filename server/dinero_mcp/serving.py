@@ -93,7 +93,7 @@ def tools_of(groups: Sequence[str]) -> tuple[Tool, ...]:
     return tuple(tool for tool in catalogue() if tool.group in groups)
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, option: str = "--port") -> socket.socket:
     """A bound socket; PortTaken where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, or asyncio leaves Nagle's algorithm on and every streamed answer waits 40 ms for an ACK.
@@ -104,7 +104,9 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen()
     except OSError as refused:
         listener.close()
-        raise PortTaken(f"--port {port}: {refused.strerror}; choose another, or 0 for a free one.") from None
+        raise PortTaken(
+            f"{option} {port}: {refused.strerror}; choose another, or 0 for a free one."
+        ) from None
     return listener
 
 

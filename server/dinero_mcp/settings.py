@@ -41,7 +41,7 @@ def safe_address(url: str) -> str:
 def aware(instant: datetime) -> datetime:
     """The instant in UTC; ValueError without a zone."""
     if instant.tzinfo is None:
-        raise ValueError("must say its zone, as in 2026-11-16T09:00:00+01:00")
+        raise ValueError("must say its zone")
     return instant.astimezone(UTC)
 
 
@@ -129,11 +129,6 @@ class Settings(BaseSettings):
         """Where Visma Connect gives tokens."""
         return f"{self.connect_url.rstrip('/')}/connect/token"
 
-    @property
-    def requests_a_minute(self) -> int | None:
-        """The rate budget per organisation; None where it is off."""
-        return self.budget(is_personal=self.api_key is not None)
-
     def budget(self, *, is_personal: bool) -> int | None:
         """The rate budget per organisation of either way to sign in; None where it is off."""
         if self.rate_limit is None:
@@ -148,9 +143,19 @@ class Settings(BaseSettings):
 
 def read_settings(**given: object) -> Settings:
     """The settings, with what the command line gave in place of the environment's; SettingsError for a bad one."""
+    return _made({}, given)
+
+
+def fixed_settings(**given: object) -> Settings:
+    """Settings of these values alone, whatever the environment holds; SettingsError for a bad one."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    return _made({"_env_file": None, **defaults}, given)
+
+
+def _made(base: Mapping[str, object], given: Mapping[str, object]) -> Settings:
     said = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**said)  # type: ignore[arg-type]
+        return Settings(**{**base, **said})  # type: ignore[arg-type]
     except ValidationError as refused:
         raise SettingsError(_complaint(refused, said)) from None
     except UnicodeDecodeError:
@@ -167,5 +172,6 @@ def _complaint(refused: ValidationError, said: Mapping[str, object]) -> str:
 
 _SAID: Mapping[str, str] = {
     "rate_limit": "must be a whole number from 1, or off",
+    "now": "must be an instant with its zone, such as 2026-11-16T09:00:00+01:00",
     "max_wait": "must be a number of seconds from 0, or unlimited",
 }

@@ -36,7 +36,7 @@ def test_a_key_makes_a_personal_connection_with_its_own_limit() -> None:
     """60 requests a minute, the token from the old address."""
     settings = read_settings(**PERSONAL)
     assert settings.credentials == PersonalKey("x", "s", "k")
-    assert settings.requests_a_minute == 60
+    assert settings.budget(is_personal=True) == 60
     assert settings.token_url == "https://authz.dinero.dk/dineroapi/oauth/token"
 
 
@@ -44,14 +44,14 @@ def test_a_refresh_token_makes_a_visma_connect_one() -> None:
     """100 requests a minute, the token from Visma Connect."""
     settings = read_settings(**VISMA)
     assert settings.credentials == VismaConnect("isv_x", "s", "r")
-    assert settings.requests_a_minute == 100
+    assert settings.budget(is_personal=False) == 100
     assert settings.token_url == "https://connect.visma.com/connect/token"
 
 
 @pytest.mark.parametrize(("said", "limit"), [("off", None), ("5", 5), (None, 100)])
 def test_the_limit_can_be_set_or_off(said: str | None, limit: int | None) -> None:
     """Text, as it comes from a command line."""
-    assert read_settings(**VISMA, rate_limit=said).requests_a_minute == limit
+    assert read_settings(**VISMA, rate_limit=said).budget(is_personal=False) == limit
 
 
 @pytest.mark.parametrize(

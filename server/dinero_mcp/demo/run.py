@@ -25,7 +25,7 @@ from dinero_mcp.demo.hosts import host_configurations
 from dinero_mcp.demo.show import Show, show_for
 from dinero_mcp.demo.tour import Place, Result, tour
 from dinero_mcp.serving import PortTaken, listen, quiet_libraries, surface_urls, web_server
-from dinero_mcp.settings import PREFIX, Settings
+from dinero_mcp.settings import PREFIX, Settings, fixed_settings
 from dinero_mcp.tools import catalogue
 
 LOOPBACK = "127.0.0.1"
@@ -44,16 +44,19 @@ class Options:
 
 
 def give_demo(options: Options, *, as_json: bool) -> None:
-    """Give the demo from start to end; raises DemoError or PortTaken with a line for a person."""
+    """Give the demo from start to end; raises DemoError, PortTaken or SettingsError with a line for a person."""
     asyncio.run(run_demo(options, show_for(as_json=as_json)))
 
 
 async def run_demo(options: Options, show: Show) -> None:
     """As `give_demo`, in an event loop that runs."""
     quiet_libraries()
+    fixed_settings(
+        rate_limit=options.rate_limit
+    )  # what the server would refuse is refused before the fake starts
+    mock_port = usual_port() if options.mock_port is None else free_port(options.mock_port)
     listener = listen(LOOPBACK, options.port)
     urls = surface_urls(LOOPBACK, listener.getsockname()[1])
-    mock_port = usual_port() if options.mock_port is None else options.mock_port
     async with running_fake(port=mock_port, rate_limit=options.rate_limit) as fake:
         environment = environment_for(fake, options.rate_limit)
         async with _serving(settings_of(environment), listener) as ended:
@@ -69,10 +72,15 @@ async def run_demo(options: Options, show: Show) -> None:
 def usual_port() -> int:
     """The fake's usual port, so that a configuration pasted once holds for the next demo too; 0 where it is taken."""
     try:
-        listen(LOOPBACK, USUAL_MOCK_PORT).close()
+        return free_port(USUAL_MOCK_PORT)
     except PortTaken:
         return 0
-    return USUAL_MOCK_PORT
+
+
+def free_port(port: int) -> int:
+    """A port that the fake can have; PortTaken under our own option's name, for the fake would say its own."""
+    listen(LOOPBACK, port, "--mock-port").close()
+    return port
 
 
 def environment_for(fake: Fake, rate_limit: str | None) -> dict[str, str]:
@@ -94,10 +102,7 @@ def environment_for(fake: Fake, rate_limit: str | None) -> dict[str, str]:
 
 def settings_of(environment: Mapping[str, str]) -> Settings:
     """Settings from these values alone, whatever the process's own environment holds."""
-    given: dict[str, Any] = dict.fromkeys(Settings.model_fields)
-    defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    chosen = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items()}
-    return Settings(_env_file=None, **(given | defaults | chosen))
+    return fixed_settings(**{name.removeprefix(PREFIX).lower(): value for name, value in environment.items()})
 
 
 def connection_object(urls: Mapping[str, str], fake: Fake) -> dict[str, Any]:

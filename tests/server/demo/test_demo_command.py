@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from dinero_mcp.cli import main
+from dinero_mcp.demo.run import free_port
+from dinero_mcp.serving import PortTaken
+
 QUESTIONS = 5
 README = Path(__file__).parents[3] / "README.md"
 
@@ -78,12 +82,28 @@ def test_a_taken_port_is_one_line_and_exit_code_2() -> None:
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_a_taken_port_of_the_fakes_is_named_by_the_demos_own_option() -> None:
+    """The fake would have said its own --port, which is another's here."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"^--mock-port {port}: "):
+            free_port(port)
+
+
+@pytest.mark.parametrize("said", ["real", "0"])
+def test_a_rate_limit_that_only_the_fake_knows_is_one_line_and_exit_code_2(
+    said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is started."""
+    with pytest.raises(SystemExit) as ending:
+        main(["demo", "--once", "--rate-limit", said])
+    assert ending.value.code == 2
+    assert capsys.readouterr().err == "dinero-mcp: --rate-limit: must be a whole number from 1, or off\n"
+
+
 def test_a_fake_that_cannot_start_says_why_in_one_line() -> None:
     """The child's own words reach the person, without a stack trace."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        ended = demo(["--once", "--port", "0", "--mock-port", str(taken.getsockname()[1])])
+    ended = demo(["--once", "--port", "0"], MOCK_DINERO_CLOCK="tomorrow")
     assert ended.returncode == 1
+    assert ended.stderr.startswith("dinero-mcp: mock-dinero: --clock tomorrow: write ")
     assert len(ended.stderr.splitlines()) == 1
-    assert str(taken) not in ended.stderr
