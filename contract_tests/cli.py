@@ -12,7 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -117,13 +117,16 @@ def check(  # noqa: PLR0913, PLR0917 - a command's options
     template: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option("--template", help="Print a target file to fill in and stop.")
     ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,  # noqa: FBT002 - an option
 ) -> None:
     """Read the command line, run, show, and exit."""
     names = tuple(name for words in only or () for name in words.split(",") if name)
     asked = Asked(target, url, mock, token, surface, timeout, names, workers, cassettes)
     files: dict[str, str | Path | None] = {"junit": junit, "html": html, "json": as_json}
     try:
-        if template:
+        if version:
+            sys.stdout.write(f"dinero-contract {_version()}\n")
+        elif template:
             sys.stdout.write(_template())
         elif list_them:
             _listed(_wanted(asked.only))
@@ -225,8 +228,13 @@ def _wanted(only: Sequence[str]) -> list[Requirement]:
 def _writable(files: dict[str, str | Path | None]) -> None:
     """Refuse a place that cannot be written to before the run, not after it."""
     for name, place in files.items():
-        if place not in {None, STDOUT} and not Path(str(place)).absolute().parent.is_dir():
-            raise UsageError(f"--{name}: there is no folder {Path(str(place)).absolute().parent}")
+        if place in {None, STDOUT}:
+            continue
+        path = Path(str(place)).absolute()
+        if not path.parent.is_dir():
+            raise UsageError(f"--{name}: there is no folder {path.parent}")
+        if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise UsageError(f"--{name}: {path} cannot be written; choose another")
 
 
 def _write(run: Run, files: dict[str, str | Path | None]) -> None:
@@ -264,6 +272,22 @@ def _template() -> str:
     return (HERE / "targets" / "template.toml").read_text(encoding="utf-8")
 
 
-def main(arguments: list[str] | None = None) -> Any:
-    """Run the command; the console script's entry."""
-    return app(args=arguments, prog_name="dinero-contract")
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        return version("dinero-mcp")
+    except PackageNotFoundError:
+        return "of a checkout"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; a mistake is one line on standard error and exit code 2."""
+    try:
+        code = app(args=arguments, prog_name="dinero-contract", standalone_mode=False)
+    except typer.TyperException as mistake:
+        sys.stderr.write(f"dinero-contract: {' '.join(mistake.format_message().split())}\n")
+        sys.exit(USAGE)
+    except typer.Abort:
+        sys.exit(USAGE)  # Ctrl-C: nothing was found out
+    sys.exit(code if isinstance(code, int) else 0)

@@ -27,7 +27,7 @@ from mock_dinero.limits import RateLimiter
 from mock_dinero.replay import load_tape
 from mock_dinero.switches import SwitchError, Switches
 from mock_dinero.tape import commands
-from mock_dinero.usage import USAGE, UsageError
+from mock_dinero.usage import USAGE, UsageError, distribution_version
 from mock_dinero.world.world import SEED_AS_OF, World, default_folder, load
 
 DEFAULT_PORT = 8780
@@ -40,7 +40,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-commands.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _version_or_command(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    if version:
+        typer.echo(f"mock-dinero {distribution_version()}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command()
@@ -252,6 +263,9 @@ def examples(
         return
     for one in found:
         typer.echo(f"{one.name}: {one.sentence}\n  {one.organization} {one.guid or ''}\n  {one.curl(url)}")
+
+
+commands.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

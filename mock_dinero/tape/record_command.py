@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,7 +27,7 @@ import typer
 from mock_dinero.cassettes import HOST, CassetteError
 from mock_dinero.spec.published import FOLDER, Published
 from mock_dinero.tape.alone import BusyError, alone
-from mock_dinero.usage import UsageError
+from mock_dinero.usage import UsageError, distribution_version
 
 if TYPE_CHECKING:
     from mock_dinero.tape.asking import Asker, SignedIn
@@ -260,16 +259,9 @@ def _provenance(scrubber: Scrubber) -> dict[str, Any]:
             "version": published["version"],
             "sha256": hashlib.sha256(description).hexdigest(),
         },
-        "madeBy": f"mock-dinero record {_version()}",
+        "madeBy": f"mock-dinero record {distribution_version()}",
         "scrubbed": told(scrubber),
     }
-
-
-def _version() -> str:
-    try:
-        return version("dinero-mcp")
-    except PackageNotFoundError:
-        return "of a checkout"
 
 
 @contextmanager

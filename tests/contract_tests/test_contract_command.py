@@ -5,6 +5,7 @@ Law of this module: no server is started; runs over servers are in test_wicked_s
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +36,10 @@ def ends(*arguments: str) -> int:
         (("--surface", "round"), "--surface is one of full, compact, namespaced"),
         (("--target", "no-such.toml"), "cannot read the target file no-such.toml"),
         (("--html", "no-such-folder/report.html"), "--html: there is no folder"),
+        (("--html", "."), "cannot be written"),
         (("--cassettes", "no-such-folder"), "there are no cassettes (*.yaml)"),
+        (("--workers", "0"), "dinero-contract: Invalid value for '--workers'"),
+        (("--bogus",), "dinero-contract: No such option: --bogus"),
     ],
 )
 def test_what_is_wrongly_asked_is_one_line(
@@ -46,6 +50,12 @@ def test_what_is_wrongly_asked_is_one_line(
     said = capsys.readouterr()
     assert line in said.err
     assert (said.out, said.err.count("\n")) == ("", 1)
+
+
+def test_the_version_is_the_distributions(capsys: pytest.CaptureFixture[str]) -> None:
+    """And is no mistake."""
+    assert ends("--version") == 0
+    assert capsys.readouterr().out == f"dinero-contract {version('dinero-mcp')}\n"
 
 
 def test_the_list_names_every_requirement_of_an_area(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -138,10 +139,23 @@ def test_an_empty_folder_of_cassettes_is_one_line(tmp_path: Path, capsys: pytest
     assert capsys.readouterr().err.startswith(f"mock-dinero: {tmp_path}: no cassettes in it; ")
 
 
+def test_the_version_is_the_distributions(capsys: pytest.CaptureFixture[str]) -> None:
+    """And is no mistake."""
+    assert ended("--version") == 0
+    assert capsys.readouterr().out == f"mock-dinero {version('dinero-mcp')}\n"
+
+
+def test_the_bare_command_prints_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """With every command, serving first."""
+    assert ended() == 0
+    commands = capsys.readouterr().out.split("Commands:\n")[1]
+    assert commands.split()[0] == "serve"
+    assert "record" in commands
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "Missing command"),
         (("frobnicate",), "No such command 'frobnicate'"),
         (("serve", "--prot", "1"), "No such option: --prot"),
         (("serve", "--port", "many"), "--port"),
