@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mock_dinero.faults import Deed
-    from mock_dinero.ledger.books import Company, SalesVoucher
+    from mock_dinero.ledger.books import SalesVoucher
+    from mock_dinero.ledger.company import Company
     from mock_dinero.ledger.papers import ContactNote, File, TradeOffer
     from mock_dinero.state import State
 

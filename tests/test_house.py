@@ -1,7 +1,6 @@
 """The house rules, held over every file at once.
 
-Law of this module: a rule is a list of offenders that must be empty. What may break a rule stands in
-EXCEPTIONS with its reason; that table only shrinks, for an exception no longer needed fails as well.
+Law of this module: a rule is a list of offenders that must be empty; no file is excepted.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from dinero_mcp.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {
@@ -53,11 +52,6 @@ LINES_OF_A_FUNCTION = 50
 LINES_OF_A_FILE = 400
 LINES_OF_A_TEST_FILE = 600
 MEDIAN_FUNCTION = 10
-
-EXCEPTIONS: dict[str, str] = {
-    "mock_dinero/ledger/books.py": "one dataclass per document, nothing else: story, fold and ledger share them here",
-}
-"""Offender -> why it may stay, for now."""
 
 FORBIDDEN_TEXT = {
     "a path of one machine": re.compile(r"(?<![\w.])/(?:work|farm|root)/|/tmp/\w"),
@@ -112,10 +106,6 @@ def checks_in(path: Path) -> Iterator[Definition]:
 def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
     """Every call with the dotted text of what is called."""
     return ((node, ast.unparse(node.func)) for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
-
-
-def without_exceptions(offenders: Iterable[str]) -> list[str]:
-    return sorted(set(offenders) - EXCEPTIONS.keys())
 
 
 def long_functions() -> set[str]:
@@ -177,17 +167,12 @@ def imported(importer: str) -> Iterator[str]:
 
 def test_no_function_is_longer_than_fifty_lines() -> None:
     """A function fits on a screen."""
-    assert without_exceptions(long_functions()) == []
+    assert long_functions() == set()
 
 
 def test_no_file_is_longer_than_its_limit() -> None:
     """400 lines for source, 600 for tests: a room one can see across."""
-    assert without_exceptions(long_files()) == []
-
-
-def test_every_exception_is_still_needed() -> None:
-    """The table of exceptions shrinks when the code does."""
-    assert sorted(EXCEPTIONS.keys() - long_functions() - long_files()) == []
+    assert long_files() == set()
 
 
 def test_half_of_all_functions_are_shorter_than_ten_lines() -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from mock_dinero.cassettes import CassetteError, parse
 from mock_dinero.ledger import chart, vat
-from mock_dinero.ledger.books import AccountingYear, Company, Organization
+from mock_dinero.ledger.books import AccountingYear, Organization
+from mock_dinero.ledger.company import Company
 from mock_dinero.world.fold import fold
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from mock_dinero.world.verbs import booked, paid, reminded
 
 if TYPE_CHECKING:
     from mock_dinero.control import bodies
-    from mock_dinero.ledger.books import Company
+    from mock_dinero.ledger.company import Company
 
 Change = Callable[["Company"], "Company"]
 

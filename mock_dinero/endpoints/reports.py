@@ -14,7 +14,8 @@ from typing import Any
 
 from mock_dinero.answers import not_found
 from mock_dinero.ledger import reports
-from mock_dinero.ledger.books import AccountingYear, Company
+from mock_dinero.ledger.books import AccountingYear
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.reports import Row
 from mock_dinero.routing import Call, router
 from mock_dinero.world.render import report_row, year_name

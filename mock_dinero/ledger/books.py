@@ -8,20 +8,9 @@ quotes them; days are Europe/Copenhagen days; instants are aware and in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mock_dinero.ledger.papers import (
-        Attachment,
-        ContactNote,
-        File,
-        InvoiceTemplate,
-        MailOut,
-        TradeOffer,
-    )
 
 Day = date
 """A day; the name lets a document have a field called `date`."""
@@ -401,28 +390,3 @@ class Entry:
     file_guid: str | None = None
     type: str = "Normal"
     added: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Company:
-    """All that is known of one organisation. `entries` are the postings of the past, primo included."""
-
-    organization: Organization
-    years: tuple[AccountingYear, ...] = ()
-    accounts: tuple[Account, ...] = ()
-    deposits: tuple[DepositAccount, ...] = ()
-    vat_types: tuple[VatType, ...] = ()
-    settings: SalesSettings | None = None
-    contacts: tuple[Contact, ...] = ()
-    products: tuple[Product, ...] = ()
-    invoices: tuple[SalesVoucher, ...] = ()
-    credit_notes: tuple[SalesVoucher, ...] = ()
-    purchases: tuple[Purchase, ...] = ()
-    manual_vouchers: tuple[ManualVoucher, ...] = ()
-    offers: tuple[TradeOffer, ...] = ()
-    files: tuple[File, ...] = ()
-    notes: tuple[ContactNote, ...] = ()
-    mail_outs: tuple[MailOut, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    templates: tuple[InvoiceTemplate, ...] = ()
-    entries: tuple[Entry, ...] = field(default=(), repr=False)

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from mock_dinero.ledger.books import (
-    Company,
     Entry,
     ManualLine,
     ManualVoucher,
@@ -36,6 +35,7 @@ from mock_dinero.ledger.chart import (
     REMINDER_INTEREST,
     SALES_VAT,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import noon
 from mock_dinero.ledger.guids import entry_guid
 from mock_dinero.ledger.money import Ties, in_dkk

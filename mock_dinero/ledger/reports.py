@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from mock_dinero.ledger.books import AccountingYear, Company, Entry
+from mock_dinero.ledger.books import AccountingYear, Entry
 from mock_dinero.ledger.chart import SUM_ACCOUNTS, is_result
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.years import rows_of, ultimo_rows
 
 

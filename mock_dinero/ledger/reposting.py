@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.money import Ties
 from mock_dinero.ledger.posting import desk_of, post, vouchers_of
 from mock_dinero.ledger.years import in_book_order, openings, with_primo

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mock_dinero.ledger.books import Company, Entry, Purchase, SalesVoucher
+from mock_dinero.ledger.books import Entry, Purchase, SalesVoucher
 from mock_dinero.ledger.chart import CREDITORS, DEBTORS
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import due_date
 from mock_dinero.ledger.payables import claim_on_us
 from mock_dinero.ledger.settlement import Claim, claim_on_customer, direction, paid, shares

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from mock_dinero.ledger.books import AccountingYear, Company, Entry
+from mock_dinero.ledger.books import AccountingYear, Entry
 from mock_dinero.ledger.chart import RETAINED_EARNINGS, is_result
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import noon
 from mock_dinero.ledger.guids import entry_guid
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from mock_dinero.ledger.books import Company, Contact, Reminder, SalesVoucher
+    from mock_dinero.ledger.books import Contact, Reminder, SalesVoucher
+    from mock_dinero.ledger.company import Company
     from mock_dinero.ledger.receivables import ReminderFigures
     from mock_dinero.ledger.statement import Statement
 

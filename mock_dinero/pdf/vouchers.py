@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from mock_dinero.ledger.books import Company, SalesLine, SalesVoucher
+    from mock_dinero.ledger.books import SalesLine, SalesVoucher
+    from mock_dinero.ledger.company import Company
     from mock_dinero.ledger.totals import Totals
     from mock_dinero.pdf.sheet import Cell
 

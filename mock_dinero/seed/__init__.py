@@ -6,7 +6,7 @@ is the instant at which the stories are told. Everybody in them is invented.
 
 from __future__ import annotations
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.seed.company_a.build import company_a
 from mock_dinero.seed.company_b import company_b
 from mock_dinero.seed.company_c import company_c

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from mock_dinero.ledger.books import Company, ManualVoucher, Purchase
+from mock_dinero.ledger.books import ManualVoucher, Purchase
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.papers import File, FileLink
 from mock_dinero.seed import ids
 from mock_dinero.seed.days import entered

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 from mock_dinero.ledger.books import (
     AccountingYear,
-    Company,
     Contact,
     DepositAccount,
     ManualVoucher,
@@ -21,6 +20,7 @@ from mock_dinero.ledger.books import (
     SalesSettings,
     Terms,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import book, entries_of
 from mock_dinero.ledger.vat import VAT_TYPES
 from mock_dinero.seed import ids

@@ -5,7 +5,8 @@ Dinero refuses everything of such an organisation; only its row in the list of o
 
 from __future__ import annotations
 
-from mock_dinero.ledger.books import Company, Organization
+from mock_dinero.ledger.books import Organization
+from mock_dinero.ledger.company import Company
 from mock_dinero.seed import ids
 
 

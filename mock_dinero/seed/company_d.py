@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from mock_dinero.ledger.books import (
     AccountingYear,
-    Company,
     Contact,
     ManualVoucher,
     Organization,
@@ -23,6 +22,7 @@ from mock_dinero.ledger.books import (
     SalesSettings,
     Terms,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import book, entries_of
 from mock_dinero.ledger.vat import VAT_TYPES
 from mock_dinero.seed import ids

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from mock_dinero.ledger.books import (
     Account,
     AccountingYear,
-    Company,
     Contact,
     Entry,
     ManualVoucher,
@@ -23,6 +22,7 @@ from mock_dinero.ledger.books import (
     SalesVoucher,
     Terms,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import book
 from mock_dinero.ledger.vat import VAT_TYPES
 from mock_dinero.seed import ids

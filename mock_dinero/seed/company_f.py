@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from mock_dinero.ledger.books import (
     AccountingYear,
-    Company,
     Contact,
     ManualVoucher,
     Organization,
@@ -19,6 +18,7 @@ from mock_dinero.ledger.books import (
     SalesSettings,
     Terms,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import book
 from mock_dinero.ledger.vat import VAT_TYPES
 from mock_dinero.seed import ids

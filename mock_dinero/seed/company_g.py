@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from mock_dinero.ledger.books import AccountingYear, Company, DepositAccount, Organization, SalesSettings
+from mock_dinero.ledger.books import AccountingYear, DepositAccount, Organization, SalesSettings
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.vat import VAT_TYPES
 from mock_dinero.seed import ids
 from mock_dinero.seed.charts import chart

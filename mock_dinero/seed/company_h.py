@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from mock_dinero.ledger.books import (
     AccountingYear,
-    Company,
     Contact,
     DepositAccount,
     ManualLine,
@@ -27,6 +26,7 @@ from mock_dinero.ledger.books import (
     SalesVoucher,
     Terms,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import book
 from mock_dinero.ledger.vat import VAT_TYPES
 from mock_dinero.seed import ids

@@ -13,7 +13,6 @@ from itertools import count
 
 from mock_dinero.ledger.books import (
     AccountingYear,
-    Company,
     Contact,
     DepositAccount,
     ManualLine,
@@ -24,6 +23,7 @@ from mock_dinero.ledger.books import (
     SalesVoucher,
     Terms,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import due_date
 from mock_dinero.ledger.posting import desk_of, post_manual, post_payment, post_sales
 from mock_dinero.ledger.totals import codes_of, totals_of

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from mock_dinero.ledger.books import Company, Contact, SalesVoucher
+from mock_dinero.ledger.books import Contact, SalesVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.papers import MailOut, TradeOffer
 from mock_dinero.seed import ids
 from mock_dinero.seed.days import entered

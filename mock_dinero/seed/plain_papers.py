@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.seed.archive import linked_files
 from mock_dinero.seed.mailing import mail_outs
 from mock_dinero.seed.templates import standard

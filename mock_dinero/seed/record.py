@@ -18,7 +18,8 @@ from mock_dinero.app import create_app
 from mock_dinero.cassette_writing import dump
 from mock_dinero.cassettes import HOST, Interaction
 from mock_dinero.clock import Clock
-from mock_dinero.ledger.books import Company, Purchase, SalesVoucher
+from mock_dinero.ledger.books import Purchase, SalesVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.papers import ContactNote, TradeOffer
 from mock_dinero.limits import RateLimiter
 from mock_dinero.world.render import ACCOUNT, CONTACT, DEPOSIT, ORGANIZATION, PRODUCT

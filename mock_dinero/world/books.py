@@ -19,15 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from mock_dinero.ledger.books import (
-        AccountingYear,
-        Company,
-        Contact,
-        Entry,
-        ManualVoucher,
-        Product,
-        Purchase,
-    )
+    from mock_dinero.ledger.books import AccountingYear, Contact, Entry, ManualVoucher, Product, Purchase
+    from mock_dinero.ledger.company import Company
     from mock_dinero.ledger.money import Ties
     from mock_dinero.ledger.papers import ContactNote, File, TradeOffer
 

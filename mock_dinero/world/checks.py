@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from mock_dinero.cassettes import CassetteError
-from mock_dinero.ledger.books import Company, SalesVoucher
+from mock_dinero.ledger.books import SalesVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.money import to_json
 from mock_dinero.ledger.settlement import claim_on_customer
 from mock_dinero.ledger.totals import Codes, Totals, codes_of, totals_of

@@ -14,7 +14,7 @@ from mock_dinero.world.kinds import RecordError
 from mock_dinero.world.verbs import FAMILIES, put
 
 if TYPE_CHECKING:
-    from mock_dinero.ledger.books import Company
+    from mock_dinero.ledger.company import Company
 
 EVERY = ("contacts", "products", *FAMILIES, "offers", "files", "notes")
 

@@ -17,16 +17,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mock_dinero.body import Body, missing
-from mock_dinero.ledger.books import (
-    DKK_RATE,
-    Company,
-    ManualLine,
-    ManualVoucher,
-    SalesSettings,
-    SalesVoucher,
-    Terms,
-)
+from mock_dinero.ledger.books import DKK_RATE, ManualLine, ManualVoucher, SalesSettings, SalesVoucher, Terms
 from mock_dinero.ledger.chart import is_result
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.guids import NAMESPACE
 from mock_dinero.ledger.papers import OfferStep, TradeOffer
 from mock_dinero.ledger.totals import totals_of

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from mock_dinero.cassettes import Interaction
-from mock_dinero.ledger.books import Company, Entry, ManualVoucher, Organization, Purchase, SalesVoucher
+from mock_dinero.ledger.books import Entry, ManualVoucher, Organization, Purchase, SalesVoucher
 from mock_dinero.ledger.chart import STANDARD
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import noon
 from mock_dinero.ledger.guids import entry_guid
 from mock_dinero.ledger.papers import TradeOffer

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from mock_dinero.body import Body
 from mock_dinero.ledger.books import (
     DKK_RATE,
-    Company,
     ManualVoucher,
     Payment,
     Purchase,
@@ -24,6 +23,7 @@ from mock_dinero.ledger.books import (
     SalesSettings,
     SalesVoucher,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.guids import NAMESPACE
 from mock_dinero.ledger.payables import purchase_state
 from mock_dinero.ledger.posting import vouchers_of

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mock_dinero import cassettes
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import COPENHAGEN
 from mock_dinero.world.books import Books
 from mock_dinero.world.fold import fold

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mock_dinero.identity import Credentials
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.limits import RateLimiter
 from tests.mock_dinero.fakes import NO_PRO, PLAIN, Fake, MakeFake, fake_of, odd_company, plain_company
 

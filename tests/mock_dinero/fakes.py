@@ -22,7 +22,6 @@ from mock_dinero.gates import Gates
 from mock_dinero.ledger import chart, vat
 from mock_dinero.ledger.books import (
     AccountingYear,
-    Company,
     Contact,
     DepositAccount,
     ManualLine,
@@ -39,6 +38,7 @@ from mock_dinero.ledger.books import (
     Terms,
     VatType,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.papers import (
     Attachment,
     ContactNote,

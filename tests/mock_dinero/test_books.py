@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from tests.mock_dinero.fakes import ODD, Fake, MakeFake, guid
 
 ENTRIES = f"/v1/{ODD}/entries"

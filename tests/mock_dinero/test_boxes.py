@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mock_dinero.gates import Gates
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from tests.mock_dinero.boxes import bookkeeping, reference, selling
 from tests.mock_dinero.boxes.reach import Reach, Served
 from tests.mock_dinero.fakes import fake_of, story_companies

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from mock_dinero.ledger.books import Company, SalesLine
+from mock_dinero.ledger.books import SalesLine
+from mock_dinero.ledger.company import Company
 from tests.mock_dinero.fakes import CREDIT_NOTES, INVOICES, ODD, OFFERS, Fake, MakeFake, guid
 
 V1 = f"/v1/{ODD}"

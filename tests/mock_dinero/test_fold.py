@@ -14,7 +14,8 @@ import pytest
 from mock_dinero import cassettes
 from mock_dinero.cassettes import CassetteError, Interaction
 from mock_dinero.ledger import posting
-from mock_dinero.ledger.books import DKK_RATE, Company, ManualVoucher, Payment, Purchase, SalesVoucher, Terms
+from mock_dinero.ledger.books import DKK_RATE, ManualVoucher, Payment, Purchase, SalesVoucher, Terms
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.totals import codes_of
 from mock_dinero.seed import AS_OF
 from mock_dinero.seed.record import record

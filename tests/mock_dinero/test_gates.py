@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mock_dinero import gates
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.limits import RateLimiter
 from tests.mock_dinero.fakes import NO_PRO, ODD, PLAIN, Fake, MakeFake, plain_company
 

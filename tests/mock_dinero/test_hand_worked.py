@@ -33,14 +33,8 @@ from mock_dinero.world.world import default_folder, load
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mock_dinero.ledger.books import (
-        AccountingYear,
-        Company,
-        Entry,
-        ManualVoucher,
-        Purchase,
-        SalesVoucher,
-    )
+    from mock_dinero.ledger.books import AccountingYear, Entry, ManualVoucher, Purchase, SalesVoucher
+    from mock_dinero.ledger.company import Company
     from mock_dinero.ledger.reports import Row
 
 ORACLE: dict[str, Any] = yaml.safe_load(

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.limits import RateLimiter
 from mock_dinero.transport import DineroTransport
 from tests.mock_dinero.fakes import ODD, Fake, MakeFake, plain_company

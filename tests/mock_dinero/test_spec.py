@@ -19,7 +19,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from mock_dinero.app import operations
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.spec.build import FOLDER, build, text
 from tests.mock_dinero.fakes import (
     ODD,

@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from mock_dinero.ledger.books import Company, Entry, Purchase, SalesVoucher
+from mock_dinero.ledger.books import Entry, Purchase, SalesVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import entries_of
 from mock_dinero.ledger.totals import codes_of, totals_of
 from mock_dinero.seed import ids

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from mock_dinero.ledger.books import Company, Product, SalesLine, SalesVoucher
+from mock_dinero.ledger.books import Product, SalesLine, SalesVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.papers import OfferStep, TradeOffer
 from mock_dinero.ledger.totals import codes_of, totals_of
 from mock_dinero.seed import ids

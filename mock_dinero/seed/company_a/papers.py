@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from mock_dinero.ledger.books import Company, Product
+from mock_dinero.ledger.books import Product
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.papers import Attachment, ContactNote, File, MailOut
 from mock_dinero.seed import ids
 from mock_dinero.seed.archive import linked_files

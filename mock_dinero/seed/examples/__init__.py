@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.seed.examples import bookkeeping, calculators, cards, mail, nothing, pdfs, reference, sales
 from mock_dinero.seed.examples.case import BASE, Case, Example, Shelf, catalogue
 from mock_dinero.world.books import Books

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.statement import statement
 from mock_dinero.world.books import Books, Sale
 

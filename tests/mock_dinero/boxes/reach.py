@@ -15,7 +15,7 @@ from urllib.parse import quote
 import httpx
 
 from mock_dinero.gates import Gates
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.testing import Dinero, in_process
 from mock_dinero.world.render import ACCOUNT, CONTACT, DEPOSIT, PRODUCT
 from mock_dinero.world.render_papers import CONTACT_NOTE, OFFER

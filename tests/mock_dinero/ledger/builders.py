@@ -13,7 +13,6 @@ from mock_dinero.ledger import chart, posting, vat, years
 from mock_dinero.ledger.books import (
     Account,
     AccountingYear,
-    Company,
     Contact,
     Entry,
     ManualLine,
@@ -25,6 +24,7 @@ from mock_dinero.ledger.books import (
     SalesLine,
     SalesVoucher,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.totals import Totals, totals_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from mock_dinero.ledger.books import (
     DKK_RATE,
     Account,
     AccountingYear,
-    Company,
     Contact,
     Entry,
     ManualLine,
@@ -34,6 +33,7 @@ from mock_dinero.ledger.books import (
     Terms,
     VatType,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.totals import totals_of
 
 Voucher = TypeVar("Voucher", SalesVoucher, Purchase, ManualVoucher)

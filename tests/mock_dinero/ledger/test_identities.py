@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mock_dinero.ledger import chart, posting, receivables, reports, years
-from mock_dinero.ledger.books import Company, Entry, ManualLine, ManualVoucher
+from mock_dinero.ledger.books import Entry, ManualLine, ManualVoucher
 from mock_dinero.ledger.chart import SUM_ACCOUNTS, is_result
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.settlement import claim_on_customer
 from mock_dinero.ledger.totals import totals_of
 from tests.mock_dinero.ledger.builders import opens_with

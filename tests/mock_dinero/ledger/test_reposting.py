@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mock_dinero.ledger import posting, reports, years
-from mock_dinero.ledger.books import Company, Entry, ManualLine
+from mock_dinero.ledger.books import Entry, ManualLine
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.reposting import reposted
 from tests.mock_dinero.ledger.builders import (
     Y2025,

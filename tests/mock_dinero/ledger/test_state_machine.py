@@ -30,7 +30,6 @@ from mock_dinero.ledger import chart, payables, posting, receivables, reports, v
 from mock_dinero.ledger.books import (
     DKK_RATE,
     AccountingYear,
-    Company,
     Entry,
     ManualLine,
     ManualVoucher,
@@ -44,6 +43,7 @@ from mock_dinero.ledger.books import (
     SalesVoucher,
     Terms,
 )
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.totals import totals_of
 from tests.mock_dinero.ledger.builders import invoice
 from tests.mock_dinero.ledger.strategies import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from mock_dinero.ledger.books import Company, Entry, ManualLine, PurchaseLine, Reminder
+from mock_dinero.ledger.books import Entry, ManualLine, PurchaseLine, Reminder
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.receivables import Statement, statement
 from tests.mock_dinero.ledger.builders import (
     CUSTOMER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.seed import companies
 
 

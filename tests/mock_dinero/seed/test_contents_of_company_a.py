@@ -9,8 +9,9 @@ from datetime import date
 
 import pytest
 
-from mock_dinero.ledger.books import Company, ManualVoucher, Purchase, SalesVoucher
+from mock_dinero.ledger.books import ManualVoucher, Purchase, SalesVoucher
 from mock_dinero.ledger.chart import CATEGORY_NAMES
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import due_date
 from mock_dinero.ledger.payables import purchase_status
 from mock_dinero.ledger.receivables import PaymentState, payment_state

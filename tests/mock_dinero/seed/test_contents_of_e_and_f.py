@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from mock_dinero.ledger.books import Company
 from mock_dinero.ledger.chart import CATEGORY_NAMES, VAT_SETTLEMENT
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.statement import statement
 from mock_dinero.seed.days import TODAY
 from mock_dinero.seed.vat_story import VAT_ACCOUNTS

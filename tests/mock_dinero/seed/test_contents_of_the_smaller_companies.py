@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.receivables import payment_state
 from mock_dinero.ledger.totals import codes_of, totals_of
 from mock_dinero.seed.days import TODAY

@@ -9,7 +9,7 @@ import pytest
 from starlette.routing import Route
 
 from mock_dinero.app import operations
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.seed.days import TODAY
 from mock_dinero.seed.examples import BASE, CASES, Example, examples
 from mock_dinero.seed.examples.case import PDF

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from mock_dinero.ledger.books import Company
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import entries_of
 from mock_dinero.ledger.years import year_of
 from mock_dinero.seed.grown import NUMBER, Growth, GrowthError, grown, growth

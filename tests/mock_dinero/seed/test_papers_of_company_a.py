@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from mock_dinero.ledger.books import Company, ManualVoucher, Purchase, SalesVoucher
+from mock_dinero.ledger.books import ManualVoucher, Purchase, SalesVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.dates import copenhagen_day
 from mock_dinero.ledger.papers import File, MailOut, TradeOffer
 from mock_dinero.ledger.statement import statement

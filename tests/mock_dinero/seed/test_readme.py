@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mock_dinero.ledger.books import Company
 from mock_dinero.ledger.chart import VAT_SETTLEMENT
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.receivables import payment_state
 from mock_dinero.ledger.statement import statement
 from mock_dinero.ledger.totals import codes_of, totals_of

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from mock_dinero.ledger.books import Company, Entry, ManualVoucher
+from mock_dinero.ledger.books import Entry, ManualVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.posting import entries_of
 from mock_dinero.seed.company_a import vat as vat_of_a
 from mock_dinero.seed.company_b import SETTLEMENTS as SETTLEMENTS_OF_B

@@ -12,7 +12,8 @@ import pytest
 from stdnum import iban
 from stdnum.dk import cvr
 
-from mock_dinero.ledger.books import Company, Contact, Entry, ManualVoucher, Product, Purchase, SalesVoucher
+from mock_dinero.ledger.books import Contact, Entry, ManualVoucher, Product, Purchase, SalesVoucher
+from mock_dinero.ledger.company import Company
 from mock_dinero.ledger.money import in_dkk
 from mock_dinero.ledger.papers import ContactNote, File, TradeOffer
 from mock_dinero.ledger.payables import purchase_state
