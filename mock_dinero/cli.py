@@ -133,7 +133,13 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
     """
     from mock_dinero import serving  # noqa: PLC0415 - FastAPI and uvicorn only to serve
 
+    # All that may be wrongly asked comes before the world, which takes a second to load.
     limiter, switches, start = _limiter(rate_limit), _switches(profile, switch or []), _start(clock)
+    back, trust, guard = (
+        _redirect_uris(redirect_uri or []),
+        _ca_file(ca_file, tls=tls),
+        _control_token(control_token, host),
+    )
     folders = cassettes or []
     if not folders and (tape or (not demo and not grow)):
         raise UsageError(
@@ -147,10 +153,10 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
         limiter=limiter,
         switches=switches,
         random_credentials=random_credentials,
-        redirect_uris=_redirect_uris(redirect_uri or []),
+        redirect_uris=back,
         tls=tls,
-        ca_file=_ca_file(ca_file, tls=tls),
-        control_token=_control_token(control_token, host),
+        ca_file=trust,
+        control_token=guard,
         tape=load_tape(folders) if tape else None,
     )
     try:
@@ -161,7 +167,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command's options
         raise UsageError(str(problem)) from None
     except OSError as problem:
         raise UsageError(
-            f"cannot listen on {host}:{port} ({problem.strerror}); choose another --port."
+            f"cannot listen on {host}:{port} ({problem.strerror}); choose another --port or --host."
         ) from None
 
 

@@ -14,8 +14,6 @@ from typing import Any
 import pytest
 
 from dinero_mcp.cli import main
-from dinero_mcp.demo.run import free_port
-from dinero_mcp.serving import PortTaken
 
 QUESTIONS = 5
 README = Path(__file__).parents[3] / "README.md"
@@ -72,22 +70,17 @@ def test_a_person_sees_what_the_readme_shows() -> None:
     assert "without --once" in ended.stdout
 
 
-def test_a_taken_port_is_one_line_and_exit_code_2() -> None:
-    """Nothing starts where the port belongs to somebody else."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        ended = demo(["--once", "--port", str(taken.getsockname()[1])])
-    assert ended.returncode == 2
-    assert len(ended.stderr.splitlines()) == 1
-
-
-def test_a_taken_port_of_the_fakes_is_named_by_the_demos_own_option() -> None:
-    """The fake would have said its own --port, which is another's here."""
+@pytest.mark.parametrize("option", ["--port", "--mock-port"])
+def test_a_taken_port_is_one_line_and_exit_code_2(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing starts where the port belongs to somebody else; the line names the demo's own option."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(PortTaken, match=f"^--mock-port {port}: "):
-            free_port(port)
+        port = str(taken.getsockname()[1])
+        with pytest.raises(SystemExit) as ending:
+            main(["demo", "--once", option, port])
+    assert ending.value.code == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"dinero-mcp: {option} {port}: ")
+    assert len(told.splitlines()) == 1
 
 
 @pytest.mark.parametrize("said", ["real", "0"])
