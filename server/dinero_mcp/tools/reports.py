@@ -39,6 +39,11 @@ def no_duplicates(numbers: list[int]) -> list[int]:
 AccountNumbers = Annotated[list[int], AfterValidator(no_duplicates), Field(min_length=1, max_length=20)]
 
 
+def which(zero: bool, sums: bool, ledger: bool) -> dict[str, bool]:
+    """Which accounts a report shows, as Dinero is asked for them."""
+    return {"showZeroAccount": zero, "includeSummaryAccount": sums, "includeLedgerEntries": ledger}
+
+
 @tool(
     title="Saldo balance report",
     reads=("GET /v1/{organizationId}/{accountingYear}/reports/saldo",),
@@ -55,11 +60,7 @@ async def get_saldo_balance_report(
     """The trial balance (saldobalance) of a whole accounting year so far: every account with its total, debit
     positive, booked vouchers only. Accounts below 50000 are the result, the others the balance. There is no
     date range."""
-    query = {
-        "showZeroAccount": include_zero_accounts,
-        "includeSummaryAccount": include_summary_accounts,
-        "includeLedgerEntries": include_ledger_entries,
-    }
+    query = which(include_zero_accounts, include_summary_accounts, include_ledger_entries)
     return await year_report(call, "saldo", organization_id, accounting_year, query)
 
 
@@ -76,11 +77,7 @@ async def get_result_report(
 ) -> Answer[YearReport]:
     """The profit and loss accounts (resultatopgørelse) of a whole accounting year so far, booked vouchers
     only: income is negative, costs are positive. There is no date range; `get_monthly_results` has months."""
-    query = {
-        "showZeroAccount": include_zero_accounts,
-        "includeSummaryAccount": include_summary_accounts,
-        "includeLedgerEntries": include_ledger_entries,
-    }
+    query = which(include_zero_accounts, include_summary_accounts, include_ledger_entries)
     return await year_report(call, "result", organization_id, accounting_year, query)
 
 
@@ -97,11 +94,7 @@ async def get_balance_report(
 ) -> Answer[YearReport]:
     """The balance sheet accounts (balance: aktiver og passiver) of a whole accounting year so far, booked
     vouchers only, debit positive. There is no date range."""
-    query = {
-        "showZeroAccount": include_zero_accounts,
-        "includeSummaryAccount": include_summary_accounts,
-        "includeLedgerEntries": include_ledger_entries,
-    }
+    query = which(include_zero_accounts, include_summary_accounts, include_ledger_entries)
     return await year_report(call, "balance", organization_id, accounting_year, query)
 
 
