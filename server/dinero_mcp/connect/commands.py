@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 import sys
@@ -102,7 +103,8 @@ def run(deed: Callable[[], Awaitable[None]], complain: Complain) -> int:
         return complain(str(failed))
     except DineroError as failed:
         return complain(f"{failed.message} {failed.hint}")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        # Nobody cancels the whole deed but Ctrl-C: the listener may see it before the event loop does.
         return complain("Interrupted.")
     return 0
 
