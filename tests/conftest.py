@@ -1,7 +1,8 @@
 """What every test may rely on.
 
 Law of this module: it holds nothing about Dinero. Async tests run on asyncio; Hypothesis has no time limit
-per example (the machine may be busy) and, in CI, tries the same examples every time.
+per example (the machine may be busy) and, in CI, tries the same examples every time; `nox -s mutants`, which runs the
+tests thousands of times, tries the first few of those.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ sys.path.append(str(Path(__file__).parents[1]))  # `tests.…` is found there; w
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+hypothesis.settings.register_profile("mutants", hypothesis.settings.get_profile("ci"), max_examples=15)
+hypothesis.settings.load_profile(os.environ.get("TEST_PROFILE") or ("ci" if os.environ.get("CI") else "here"))
 
 
 @pytest.fixture(scope="session")

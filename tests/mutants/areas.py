@@ -1,4 +1,4 @@
-"""The three areas whose tests are measured: which files, with which tests, and how many of their mutants are tried.
+"""The three areas whose tests are measured: which files, and with which tests.
 
 Law of this module: data only. The tests of an area run in one process, without a server, a socket or a wait.
 """
@@ -19,7 +19,6 @@ class Area:
     name: str
     package: str
     tests: Sequence[str]
-    share: int  # one mutant in so many is tried
     files: Sequence[str] = ()  # of the package; all without
     left_out: Sequence[str] = ()  # tests whose seconds find nothing that the others do not
 
@@ -34,7 +33,6 @@ AREAS = (
             TELEMETRY,
             "tests/server/test_waiting.py",
         ),
-        share=6,
         files=(
             *("budget.py", "client.py", "files.py", "filters.py", "flights.py", "memory.py", "oauth.py"),
             *("path.py", "response.py", "routes.py", "sending.py", "tokens.py", "wire.py"),
@@ -52,9 +50,8 @@ AREAS = (
             "tests/mock_dinero/test_hand_worked.py",
             "tests/mock_dinero/test_fold.py",
         ),
-        share=10,
         left_out=(
-            "tests/mock_dinero/ledger/test_state_machine.py",  # seven seconds a mutant
+            "tests/mock_dinero/ledger/test_state_machine.py",  # seven seconds a survivor
             "tests/mock_dinero/test_fold.py::test_a_fake_over_the_committed_cassettes_answers_each_of_them_again",
         ),
     ),
@@ -70,7 +67,6 @@ AREAS = (
             "tests/mock_dinero/tape/test_scrub_seldom_met.py",
             "tests/mock_dinero/tape/test_scrub_values.py",
         ),
-        share=30,
         left_out=(
             "tests/mock_dinero/tape/test_scrub_check.py::test_the_committed_cassettes_hold_nothing_that_looks_real",
             f"{FOLDER}::test_all_committed_cassettes_scrubbed_still_agree_with_the_fake",

@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2]))  # `tests.…` is found there; what is installed comes first
 
 from tests.mutants.areas import AREAS, Area
+from tests.mutants.forked import SURVIVED
 from tests.mutants.mutants import Mutant, mutants_of
 from tests.mutants.survivors import LISTED, Found, reasons
 
@@ -31,8 +32,6 @@ COPIED = {
     "tests": "tests",
     "pyproject.toml": "pyproject.toml",
 }
-NOTICED = {1, 3, 24, -24, 36, 152, 255}
-"""How a run ends that noticed: a test failed, pytest itself failed, or its time was up."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,9 +47,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nox -s mutants --", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("areas", nargs="*", metavar="AREA", default=names, help=f"one of {', '.join(names)}")
     parser.add_argument("--workers", type=int, default=2, help="processes at a time (2)")
-    parser.add_argument(
-        "--share", type=int, help="try one mutant in so many, instead of the area's own share"
-    )
+    parser.add_argument("--share", type=int, default=1, help="try only one mutant in so many: a quick look")
     parser.add_argument(
         "--only", default="", help="only mutants whose name holds this text; nothing is out of date then"
     )
@@ -64,14 +61,11 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _measured(area: Area, stage: Path, asked: argparse.Namespace) -> bool:
     began = time.monotonic()
     files = _staged(area, stage)
-    share = asked.share or area.share
     every = mutants_of(stage, files)
-    sample = [each for each in every if each.is_in_sample(share) and asked.only in each.name]
-    ended = _tried(stage, files, sample, asked.workers)
-    found = _sorted(area, sample, ended, whole=share == area.share and not asked.only)
-    _told(
-        area, found, f"{len(sample)} of {len(every)} mutants (1 in {share}), {time.monotonic() - began:.0f} s"
-    )
+    sample = [each for each in every if each.is_in_sample(asked.share) and asked.only in each.name]
+    ended = _tried(area, stage, sample, asked.workers)
+    found = _sorted(area, sample, ended, whole=sample == every)
+    _told(area, found, f"{len(sample)} of {len(every)} mutants, {time.monotonic() - began:.0f} s")
     (stage / "survivors.json").write_text(json.dumps(found.as_data(), ensure_ascii=False, indent=1), "utf-8")
     complaints = list(found.complaints())
     sys.stdout.write("".join(f"{line}\n" for line in complaints) + f"survivors: {stage / 'survivors.json'}\n")
@@ -90,11 +84,8 @@ def _staged(area: Area, stage: Path) -> list[str]:
         "source_paths": [area.package],
         "only_mutate": files,
         "also_copy": [name for name in COPIED if not area.package.startswith("tests")],
-        "pytest_add_cli_args": ["-p", "tests.mutants.quick_first", "-p", "no:cacheprovider"],
-        "pytest_add_cli_args_test_selection": [
-            *area.tests,
-            *(f"--deselect={test}" for test in area.left_out),
-        ],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider"],
+        "pytest_add_cli_args_test_selection": _selection(area),
     }
     lines = [
         f"{name} =\n" + "".join(f"    {value}\n" for value in values) for name, values in options.items()
@@ -109,30 +100,40 @@ def _modules(package: Path) -> list[str]:
     return sorted(path.name for path in package.glob("*.py"))
 
 
-def _tried(
-    stage: Path, files: Sequence[str], sample: Sequence[Mutant], workers: int
-) -> Mapping[str, int | None]:
+def _tried(area: Area, stage: Path, sample: Sequence[Mutant], workers: int) -> Mapping[str, int]:
     """Run the tests on each mutant of the sample; its key -> how that ended."""
-    command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", str(workers)]
-    # The same examples every time, and tests in the same order.
-    same = {"CI": "true", "PYTHONHASHSEED": "0"}
-    ran = subprocess.run(
-        [*command, *(each.key for each in sample)], cwd=stage, env={**os.environ, **same}, check=False
-    )
-    if ran.returncode:
+    # The same few examples every time, and tests in the same order.
+    environment = {**os.environ, "TEST_PROFILE": "mutants", "PYTHONHASHSEED": "0"}
+    environment.pop("PYTHONSAFEPATH", None)
+    # The tool makes the mutants, sees which tests reach which function, and holds the tests to pass without a change
+    # and to fail with one; it would start pytest anew for each mutant, which takes ten times as long as the tests.
+    tool = [str(Path(sys.executable).with_name("mutmut")), "run", sample[0].key]
+    _run(tool, stage, environment, stage)
+    job, ended = stage / "job.json", stage / "ended.json"
+    told = {"keys": [each.key for each in sample], "workers": workers, "ended": str(ended)}
+    job.write_text(json.dumps(told), "utf-8")
+    plugin = ("-p", "tests.mutants.forked", "--mutants", str(job), "-p", "no:cacheprovider", "-q", "-s")
+    forked = [sys.executable, "-m", "pytest", "--rootdir=.", *plugin, *_selection(area)]
+    _run(forked, stage / "mutants", environment, stage)
+    outcomes: Mapping[str, int] = json.loads(ended.read_text("utf-8"))
+    return outcomes
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str], stage: Path) -> None:
+    if subprocess.run(command, cwd=folder, env=environment, check=False).returncode:
         sys.exit(f"The tests of {stage.name} could not be run on the copy in {stage}: see above.")
-    ended: dict[str, int | None] = {}
-    for file in files:
-        ended |= json.loads((stage / "mutants" / f"{file}.meta").read_text("utf-8"))["exit_code_by_key"]
-    return ended
 
 
-def _sorted(area: Area, sample: Sequence[Mutant], ended: Mapping[str, int | None], *, whole: bool) -> Found:
+def _selection(area: Area) -> list[str]:
+    return [*area.tests, *(f"--deselect={test}" for test in area.left_out)]
+
+
+def _sorted(area: Area, sample: Sequence[Mutant], ended: Mapping[str, int], *, whole: bool) -> Found:
     listed = reasons(area.name, LISTED.read_text("utf-8"))
     names = {each.name for each in sample}
-    survived = [each for each in sample if ended[each.key] not in NOTICED]
+    survived = [each for each in sample if ended[each.key] in SURVIVED]
     return Found(
-        killed=[each for each in sample if ended[each.key] in NOTICED],
+        killed=[each for each in sample if ended[each.key] not in SURVIVED],
         survived=survived,
         listed=listed if whole else {name: why for name, why in listed.items() if name in names},
     )

@@ -20,7 +20,10 @@ from mock_dinero.ledger.totals import totals_of
 from tests.mock_dinero.ledger.builders import opens_with
 from tests.mock_dinero.ledger.strategies import companies
 
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+few = settings(
+    max_examples=min(60, settings().max_examples),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
+)
 
 
 def per_account(entries: tuple[Entry, ...]) -> dict[int, int]:

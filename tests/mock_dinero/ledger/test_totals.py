@@ -78,7 +78,7 @@ def test_foreign_totals_are_converted_and_the_booked_amount_is_the_sum_of_rounde
     assert (result.excl_dkk, result.incl_dkk, result.booked_dkk) == (37, 45, 44)
 
 
-@settings(max_examples=100)
+@settings(max_examples=min(100, settings().max_examples))
 @given(st.lists(sales_lines, max_size=5), st.sampled_from(("DKK", "EUR")))
 def test_totals_agree_with_their_parts(lines: list[SalesLine], currency: str) -> None:
     """Net and VAT make the total, the bases make the net, and the lines are off by half an øre each at most."""

@@ -225,7 +225,7 @@ def spellings(text: str) -> list[bytes]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=min(60, settings().max_examples), deadline=None)
 @given(companies())
 def test_no_value_of_six_characters_is_left_in_any_spelling(company: list[Interaction]) -> None:
     """Nor in upper case, in base64, in an address or escaped; and two runs give the same bytes."""
@@ -246,7 +246,7 @@ def test_no_value_of_six_characters_is_left_in_any_spelling(company: list[Intera
     assert not left, left
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=min(40, settings().max_examples), deadline=None)
 @given(companies())
 def test_references_and_checksums_hold(company: list[Interaction]) -> None:
     """One contact is one pseudonym everywhere; a number that passed its check still does."""
