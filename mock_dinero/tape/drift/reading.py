@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from mock_dinero import plain_yaml
 from mock_dinero.usage import UsageError
 
 if TYPE_CHECKING:
@@ -25,11 +24,6 @@ MAX_NODES = 1_000_000
 SECONDS = 30.0
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 SCHEMES = ("https://", "http://")
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # libyaml is missing: the same language, twenty times slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 
 class DescriptionError(UsageError):
@@ -126,28 +120,19 @@ def _data(content: bytes, name: str) -> Any:
     except ValueError:
         raise DescriptionError(f"{name}: no UTF-8 text; name a JSON or YAML document.") from None
     try:
-        return json.loads(text) if text.lstrip()[:1] in {"{", "["} else _yaml(text, name)
+        return json.loads(text) if text.lstrip()[:1] in {"{", "["} else plain_yaml.load(text)
+    except plain_yaml.AliasError:
+        raise DescriptionError(
+            f"{name}: YAML aliases are not read; write each value out, or use JSON."
+        ) from None
     except RecursionError:
         raise DescriptionError(f"{name}: nested more than {MAX_DEPTH} deep; name another document.") from None
-    except (yaml.YAMLError, ValueError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = mark.line + 1 if mark else getattr(problem, "lineno", None)
+    except ValueError as problem:
+        line = getattr(problem, "line", None) or getattr(problem, "lineno", None)
         where = f" at line {line}" if line else ""
         raise DescriptionError(
             f"{name}: neither JSON nor YAML{where}; name an OpenAPI document (was this a page of HTML?)."
         ) from None
-
-
-def _yaml(text: str, name: str) -> Any:
-    """Return the data of a YAML text; aliases are refused, since a few lines of them can stand for gigabytes."""
-    depth = 0
-    for event in yaml.parse(text, Loader=Loader):
-        if isinstance(event, yaml.AliasEvent):
-            raise DescriptionError(f"{name}: YAML aliases are not read; write each value out, or use JSON.")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise RecursionError
-    return yaml.load(text, Loader=Loader)
 
 
 def _bounded(document: Any, name: str) -> None:
