@@ -177,7 +177,9 @@ class _Walk:
         title = next(
             (of.plain_title(n) for of, n in zip((self.was, self.now), pair, strict=True) if n), place
         )
-        self._inside(was, now, title, found, follow=follow)
+        kinds = self.was.shape(was).kinds, self.now.shape(now).kinds
+        apart = _type_way(*kinds) == OTHERWISE  # what became something else has no name for the two of them
+        self._inside(was, now, place if apart else title, found, follow=follow)
 
     def _null(self, was: Shape, now: Shape, pair: Pair, place: str, found: _Found) -> None:
         """Note what a place says of null beside its reference; what the schemas say themselves is theirs."""
@@ -275,10 +277,18 @@ def _limits(shape: Shape) -> str:
 
 def _values(was: Shape, now: Shape, place: str) -> Iterator[Change]:
     if was.values is not None and now.values is not None:
-        if more := now.values - was.values:
-            yield Change("values", "values added", place, "", ", ".join(sorted(more)), WIDER)
-        if less := was.values - now.values:
-            yield Change("values", "values removed", place, ", ".join(sorted(less)), "", NARROWER)
+        more, less = (
+            ", ".join(sorted(a - b)) for a, b in ((now.values, was.values), (was.values, now.values))
+        )
+        if more or less:
+            word, way = (
+                ("changed", OTHERWISE)
+                if more and less
+                else ("added", WIDER)
+                if more
+                else ("removed", NARROWER)
+            )
+            yield Change("values", f"values {word}", place, less, more, way)
     elif was.values is not None:
         yield Change("values", "values unbounded", place, f"one of {len(was.values)}", "any", WIDER)
     elif now.values is not None:

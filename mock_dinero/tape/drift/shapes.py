@@ -24,6 +24,14 @@ _LIMITS = (
     "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "minItems", "maxItems", "uniqueItems", "multipleOf", "pattern",
 )  # fmt: skip
+_NO_LIMITS = (
+    ("minLength", 0),
+    ("minItems", 0),
+    ("uniqueItems", False),
+    ("exclusiveMinimum", False),
+    ("exclusiveMaximum", False),
+)
+"""Limits that say nothing; 0 and False are one to Python, and no length is False."""
 _LOCAL_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?$"
 PATTERNS = {_LOCAL_TIME: "date-time without a zone"}
 """A pattern that is a format in all but name; this one is the overlay's."""
@@ -189,13 +197,18 @@ class Schemas:
             format=told_format if isinstance(told_format, str) else known,
             values=frozenset(json.dumps(v, default=str) for v in values if v is not None)
             if isinstance(values, list) else None,
-            limits={k: str(schema[k]) for k in _LIMITS if k in schema and not (k == "pattern" and known)},
+            limits={k: _number(schema[k]) for k in _LIMITS if k in schema and not (k == "pattern" and known)
+                    and (k, schema[k]) not in _NO_LIMITS},
             fields=fields,
             required=frozenset(map(str, r)) if isinstance(r := schema.get("required"), list) else frozenset(),
             rows=_dict(schema["items"]) if "items" in schema else None,
-            default=json.dumps(schema["default"], default=str) if "default" in schema else "",
+            default=json.dumps(schema["default"], default=str) if schema.get("default") is not None else "",
             deprecated=schema.get("deprecated") is True,
         )  # fmt: skip
+
+
+def _number(limit: Any) -> str:
+    return str(int(limit)) if isinstance(limit, float) and limit.is_integer() else str(limit)
 
 
 def _both(one: Shape, other: Shape) -> Shape:

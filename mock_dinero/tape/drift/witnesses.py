@@ -69,8 +69,9 @@ def drift(source: str | None, folders: Sequence[Path], against: Iterable[str] = 
 def drift_of(document: Document, folders: Sequence[Path], against: Iterable[str]) -> Report:
     """Compare a description with the witnesses named."""
     named = frozenset(against)
-    published, fake = Description(document, PUBLISHED), Description(packaged("observed.json"), FAKE)
     package = Description(packaged(), PACKAGE)
+    published = Description(document, PUBLISHED, like=package)
+    fake = Description(packaged("observed.json"), FAKE)
     between: list[Finding] = []
     if PUBLISHED in named:
         between += compare(package, published)
@@ -104,7 +105,8 @@ def _joined(known: Sequence[Finding], more: Iterable[Finding]) -> list[Finding]:
     for index, one in enumerate(found):
         at[one.key].append(index)
     for one in more:
-        same = [i for i in at[one.key] if {*found[i].operations} & {*one.operations}]
+        keys = [one.key, (one.change.place, "presence")] if one.change.change == "seen absent" else [one.key]
+        same = [i for key in keys for i in at[key] if {*found[i].operations} & {*one.operations}]
         same = [i for i in same if found[i].change == one.change] or same
         if not same:
             at[one.key].append(len(found))
