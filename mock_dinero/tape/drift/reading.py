@@ -36,7 +36,8 @@ def read(
     clock: Callable[[], float] = time.monotonic,
 ) -> dict[str, Any]:
     """Return the document at a path or an address; DescriptionError for what is none."""
-    content = _fetched(source, transport, clock) if source.startswith(SCHEMES) else _file(source)
+    is_address = source.lower().startswith(SCHEMES)
+    content = _fetched(source, transport, clock) if is_address else _file(source)
     return parse(content, source)
 
 
@@ -104,7 +105,7 @@ def _allowed(request: httpx.Request) -> None:
 
 def _body(answer: httpx.Response, source: str, clock: Callable[[], float]) -> bytes:
     started, content = clock(), bytearray()
-    for chunk in answer.iter_bytes(2**16):
+    for chunk in answer.iter_bytes():  # as they come: a slow sender is given up by the clock
         content += chunk
         _short(content, source)
         if clock() - started > SECONDS:
@@ -130,6 +131,7 @@ def _data(content: bytes, name: str) -> Any:
     except ValueError as problem:
         line = getattr(problem, "line", None) or getattr(problem, "lineno", None)
         where = f" at line {line}" if line else ""
+        where += f" ({problem.what})" if isinstance(problem, plain_yaml.PlainYamlError) else ""
         raise DescriptionError(
             f"{name}: neither JSON nor YAML{where}; name an OpenAPI document (was this a page of HTML?)."
         ) from None

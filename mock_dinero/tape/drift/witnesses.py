@@ -62,6 +62,9 @@ def drift(source: str | None, folders: Sequence[Path], against: Iterable[str] = 
     document = read(source) if source else packaged()
     try:
         return drift_of(document, folders, against)
+    except DescriptionError as problem:
+        what = str(problem).removeprefix(f"{PUBLISHED}: ")
+        raise DescriptionError(f"{source}: {what}" if source else what) from None
     except RecursionError:
         raise DescriptionError(f"{source}: schemas nested without end; repair the document.") from None
 
