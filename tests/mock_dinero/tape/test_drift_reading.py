@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mock_dinero.tape.drift.compare import compare
 from mock_dinero.tape.drift.reading import MAX_BYTES, DescriptionError, parse, read
 from mock_dinero.tape.drift.witness import Description
-from mock_dinero.tape.drift.witnesses import drift
+from mock_dinero.tape.drift.witnesses import drift, packaged
 
 SMALL = {"openapi": "3.1.0", "paths": {"/v1/a": {"get": {"responses": {"200": {"description": ""}}}}}}
 HTTPS = "https://api.dinero.dk/openapi/v1/swagger.json"
@@ -116,8 +116,8 @@ def test_references_that_lead_nowhere_outside_or_round_are_one_line(
 def test_what_is_wrong_inside_a_document_names_the_file(tmp_path: Path) -> None:
     """Not the part it plays in the comparison."""
     file = tmp_path / "new.json"
-    document = with_schema({"$ref": "https://elsewhere.example/a.json"})
-    file.write_text(json.dumps(document), encoding="utf-8")
+    text = json.dumps(packaged()).replace(f"{REFERENCE}PaginationDetails", "https://elsewhere.example/a.json")
+    file.write_text(text, encoding="utf-8")
     with pytest.raises(DescriptionError, match=r"new\.json: a \$ref out of the document is not followed"):
         drift(str(file), [], ["published"])
 
