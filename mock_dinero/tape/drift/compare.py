@@ -7,6 +7,7 @@ mirrors comparing a with b.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -44,13 +45,28 @@ class _Found:
 
 def compare(was: Description, now: Description) -> list[Finding]:
     """Return every change from one description to another."""
+    return _walked(was, now).notebook.findings()
+
+
+def renamed(was: Description, now: Description) -> dict[str, str]:
+    """Return, by its name now, what a schema was called that stands in the same places under a name new to both."""
+    names = {
+        pair
+        for pair in _walked(was, now).met
+        if not (was.schemas.knows(pair[1]) or now.schemas.knows(pair[0]))
+    }
+    both = [Counter(one) for one in zip(*names, strict=True)]
+    return {after: before for before, after in names if both[0][before] == both[1][after] == 1}
+
+
+def _walked(was: Description, now: Description) -> _Walk:
     walk = _Walk(was, now)
     try:
         for key in ordered_keys(was.operations, now.operations):
             walk.operation(was.operations.get(key), now.operations.get(key))
     except RecursionError:
         raise DescriptionError(f"{now.name}: schemas made of themselves; repair the document.") from None
-    return walk.notebook.findings()
+    return walk
 
 
 def ordered_keys(one: Mapping[T, object], other: Mapping[T, object]) -> list[T]:
@@ -65,6 +81,11 @@ class _Walk:
         self._pairs: dict[tuple[Pair, bool], _Found] = {}
         self._turned: dict[Pair, bool] = {}
         self._steps = 0
+
+    @property
+    def met(self) -> set[Pair]:
+        """The names of schemas that were compared with each other."""
+        return {pair for pair, _ in self._pairs}
 
     def operation(self, was: Operation | None, now: Operation | None) -> None:
         """Note what became of one operation."""

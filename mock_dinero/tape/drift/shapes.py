@@ -68,6 +68,8 @@ class Schemas:
         self._name = name
         self._made: dict[int, tuple[Schema, Shape]] = {}
         self._making: set[int] = set()
+        self.called: Mapping[str, str] = {}
+        """Schemas by their name here that people know by another one."""
 
     def title(self, schema: Schema) -> str:
         """Return the name a schema is reached by, empty for one that stands where it is used."""
@@ -80,6 +82,8 @@ class Schemas:
 
     def plain_title(self, name: str) -> str:
         """Return what people call a schema: one made of nothing but another's properties has that one's name."""
+        if name in self.called:
+            return self.called[name]
         found = self._find(SCHEMAS + name)
         within = found.get("patternProperties") if isinstance(found, dict) else None
         if not isinstance(within, dict) or not within or found.get("properties"):

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from mock_dinero.spec.build import FOLDER, build
-from mock_dinero.tape.drift.compare import compare
+from mock_dinero.tape.drift.compare import compare, renamed
 from mock_dinero.tape.drift.findings import OTHERWISE, Change, Finding, Level, in_order
 from mock_dinero.tape.drift.held import held
 from mock_dinero.tape.drift.reading import DescriptionError, read
@@ -74,6 +74,7 @@ def drift_of(document: Document, folders: Sequence[Path], against: Iterable[str]
     named = frozenset(against)
     package = Description(packaged(), PACKAGE)
     published = Description(document, PUBLISHED, like=package)
+    published.schemas.called = renamed(package, published)
     fake = Description(packaged("observed.json"), FAKE)
     between: list[Finding] = []
     if PUBLISHED in named:

@@ -260,7 +260,15 @@ def with_another_placeholder(document: Json) -> None:
     document["paths"] = {f"{path}/": item for path, item in renamed.items()}
 
 
+def with_other_names(document: Json) -> None:
+    text = json.dumps(document)
+    for name in ("InvoiceReadModel", "SalesVoucherReadListModelDineroCollection"):
+        text = text.replace(f'schemas/{name}"', f'schemas/A{name}"').replace(f'"{name}":', f'"A{name}":')
+    put(document, **json.loads(text))
+
+
 SAME: dict[str, Plant] = {
+    "other names of schemas": with_other_names,
     "everything in another order": lambda d: put(d, **turned(copy.deepcopy(d))),
     "other texts": lambda d: everywhere(d, lambda f: put(f, description="x", title="y", example="z")),
     "null as another choice": lambda d: everywhere(d, with_another_null),
