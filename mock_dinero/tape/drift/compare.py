@@ -59,6 +59,14 @@ def renamed(was: Description, now: Description) -> dict[str, str]:
     return {after: before for before, after in names if both[0][before] == both[1][after] == 1}
 
 
+def gathered(was: Description, now: Description) -> frozenset[str]:
+    """Return the schemas of now that only give a name to what stands as it stood, nameless, where they are used."""
+    walk = _walked(was, now)
+    changed = {one.change.place.partition(":")[0].partition("[")[0] for one in walk.notebook.findings()}
+    paired = {after for _, after in walk.met}
+    return frozenset(name for name in walk.alone - paired - changed if not was.schemas.knows(name))
+
+
 def _walked(was: Description, now: Description) -> _Walk:
     walk = _Walk(was, now)
     try:
@@ -81,6 +89,8 @@ class _Walk:
         self._pairs: dict[tuple[Pair, bool], _Found] = {}
         self._turned: dict[Pair, bool] = {}
         self._steps = 0
+        self.alone: set[str] = set()
+        """The names of now that were compared with a schema that has none."""
 
     @property
     def met(self) -> set[Pair]:
@@ -195,6 +205,8 @@ class _Walk:
             else:
                 found.pairs.add(pair)
             return
+        if pair[1]:
+            self.alone.add(pair[1])
         title = next(
             (of.plain_title(n) for of, n in zip((self.was, self.now), pair, strict=True) if n), place
         )

@@ -70,6 +70,8 @@ class Schemas:
         self._making: set[int] = set()
         self.called: Mapping[str, str] = {}
         """Schemas by their name here that people know by another one."""
+        self.nameless: frozenset[str] = frozenset()
+        """Schemas that people know by the places where they are used alone."""
 
     def title(self, schema: Schema) -> str:
         """Return the name a schema is reached by, empty for one that stands where it is used."""
@@ -78,7 +80,7 @@ class Schemas:
         if not isinstance(reference, str) or not reference.startswith(SCHEMAS):
             return ""
         name = reference.removeprefix(SCHEMAS)
-        return "" if "/" in name else name
+        return "" if "/" in name or name in self.nameless else name
 
     def plain_title(self, name: str) -> str:
         """Return what people call a schema: one made of nothing but another's properties has that one's name."""

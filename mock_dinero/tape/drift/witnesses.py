@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from mock_dinero.spec.build import FOLDER, build
-from mock_dinero.tape.drift.compare import compare, renamed
+from mock_dinero.tape.drift.compare import compare, gathered, renamed
 from mock_dinero.tape.drift.findings import OTHERWISE, Change, Finding, Level, in_order
 from mock_dinero.tape.drift.held import held
 from mock_dinero.tape.drift.reading import DescriptionError, read
@@ -75,6 +75,7 @@ def drift_of(document: Document, folders: Sequence[Path], against: Iterable[str]
     package = Description(packaged(), PACKAGE)
     published = Description(document, PUBLISHED, like=package)
     published.schemas.called = renamed(package, published)
+    published.schemas.nameless = gathered(package, published)
     fake = Description(packaged("observed.json"), FAKE)
     between: list[Finding] = []
     if PUBLISHED in named:

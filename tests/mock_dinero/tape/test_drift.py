@@ -267,7 +267,18 @@ def with_other_names(document: Json) -> None:
     put(document, **json.loads(text))
 
 
+def with_a_name_for_instants(document: Json) -> None:
+    def gather(field: Json) -> None:
+        if field.get("format") == "date-time" and "null" in field["type"]:
+            field.clear()
+            field["$ref"] = "#/components/schemas/Instant"
+
+    everywhere(document, gather)
+    document["components"]["schemas"]["Instant"] = {"type": ["null", "string"], "format": "date-time"}
+
+
 SAME: dict[str, Plant] = {
+    "instants behind one reference": with_a_name_for_instants,
     "other names of schemas": with_other_names,
     "everything in another order": lambda d: put(d, **turned(copy.deepcopy(d))),
     "other texts": lambda d: everywhere(d, lambda f: put(f, description="x", title="y", example="z")),
