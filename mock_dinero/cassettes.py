@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from mock_dinero import plain_yaml
 from mock_dinero.answers import HALF, half_a_character
 
 HOST = "https://api.dinero.dk"
 MAX_BYTES = 64 * 1024 * 1024
 VERSION = 1
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # libyaml is missing: the same language, twenty times slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+STATUSES = range(100, 600)
 
 _ROW = "\n- request:\n"
 _INDENT = "\n        "
@@ -42,7 +38,6 @@ _LAYOUT = re.compile(
 """The plain form that `cassette_writing` gives a read of JSON: method, uri, status, content type, body."""
 
 _SIDES = frozenset(("request", "response"))
-_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]")
 
 
 class CassetteError(Exception):
@@ -120,13 +115,24 @@ def files(folders: Iterable[Path]) -> list[Path]:
 
 def read(path: Path) -> Cassette:
     """Read one file; CassetteError on anything that is not a cassette."""
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file; CassetteError for what is no file (reading a pipe would not end) or no text."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise CassetteError(f"{path}: no file; remove it, or name another folder.")
+        if found.st_size > MAX_BYTES:
             raise CassetteError(f"{path}: larger than {MAX_BYTES // 2**20} MB; split it.")
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CassetteError(f"{path}: cannot be read as UTF-8 text ({problem}).") from None
-    return parse(text, str(path))
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise CassetteError(f"{path}: cannot be read ({problem.strerror}); repair or remove it.") from None
+    except UnicodeDecodeError as problem:
+        raise CassetteError(
+            f"{path}: cannot be read as UTF-8 text ({problem.reason}); repair or remove it."
+        ) from None
 
 
 def parse(text: str, name: str) -> Cassette:
@@ -170,12 +176,19 @@ def _any(text: str, name: str) -> Cassette:
     if not isinstance(data, dict) or not isinstance(data.get("interactions"), list):
         raise CassetteError(f"{name}: no list of interactions; is this a vcrpy cassette?")
     if data.get("version") != VERSION:
-        raise CassetteError(f"{name}: version {data.get('version')} is not 1; record it again with vcrpy.")
-    provenance = data.get("provenance") or {}
-    if not isinstance(provenance, dict):
-        raise CassetteError(f"{name}: provenance is not a mapping; write `provenance: {{kind: ...}}`.")
+        raise CassetteError(
+            f"{name}: version {_shown(data.get('version'))} is not 1; record it again with vcrpy."
+        )
+    provenance = _provenance(data, name)
     rows = enumerate(data["interactions"], start=1)
     return Cassette(provenance, tuple(_interaction(row, f"{name}: interaction {at}") for at, row in rows))
+
+
+def _provenance(data: dict[str, Any], name: str) -> dict[str, Any]:
+    found = data.get("provenance") or {}
+    if not isinstance(found, dict):
+        raise CassetteError(f"{name}: provenance is not a mapping; write `provenance: {{kind: ...}}`.")
+    return found
 
 
 def _own(text: str, name: str) -> Cassette | None:
@@ -187,7 +200,7 @@ def _own(text: str, name: str) -> Cassette | None:
     matches = [_LAYOUT.fullmatch(row) for row in rows]
     if not rows or not head.startswith(f"version: {VERSION}\nprovenance:\n") or not all(matches):
         return None
-    provenance = _load(head + "\n", name)["provenance"]
+    provenance = _provenance(_load(head + "\n", name), name)
     found = [match.groups() for match in matches if match]
     return Cassette(
         provenance,
@@ -202,20 +215,14 @@ def _own(text: str, name: str) -> Cassette | None:
 
 def _load(text: str, name: str) -> Any:
     try:
-        if _ALIAS.search(text) and any(_is_alias(event) for event in yaml.parse(text, Loader=Loader)):
-            raise CassetteError(f"{name}: YAML aliases are not read; write each value out.")
-        return yaml.load(text, Loader=Loader)
-    except (yaml.YAMLError, RecursionError, ValueError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark else ""
-        what = getattr(problem, "problem", None) or type(problem).__name__
+        return plain_yaml.load(text)
+    except plain_yaml.AliasError:
+        raise CassetteError(f"{name}: YAML aliases are not read; write each value out.") from None
+    except plain_yaml.PlainYamlError as problem:
+        where = f" at line {problem.line}" if problem.line else ""
         raise CassetteError(
-            f"{name}: not readable YAML{where} ({what}); repair or remove the file."
+            f"{name}: not readable YAML{where} ({problem.what}); repair or remove the file."
         ) from None
-
-
-def _is_alias(event: object) -> bool:
-    return isinstance(event, yaml.AliasEvent)
 
 
 def _interaction(row: Any, place: str) -> Interaction:
@@ -226,13 +233,19 @@ def _interaction(row: Any, place: str) -> Interaction:
         method, uri = request["method"], request["uri"]
     except (KeyError, TypeError) as problem:
         raise CassetteError(f"{place}: {_absent(problem)} is missing; record it again with vcrpy.") from None
-    if not (isinstance(status, int) and isinstance(method, str) and isinstance(uri, str)):
+    if not (type(status) is int and isinstance(method, str) and isinstance(uri, str)):
         raise CassetteError(f"{place}: method, uri or status code has the wrong type; record it again.")
+    if status not in STATUSES or not (uri.isprintable() and method.isascii() and method.isalpha()):
+        raise CassetteError(f"{place}: method, uri or status code is none of HTTP's; record it again.")
     sent, _ = _body(request.get("body"), place)
     accept = _headers(request.get("headers")).get("accept", JSON)
     headers = _headers(response.get("headers"))
     kind = headers.pop("content-type", "")
     return Interaction(method.upper(), uri, status, body, kind, place, sent, accept, headers, content)
+
+
+def _shown(version: object) -> str:
+    return str(version) if version in range(100) else "(not shown)"
 
 
 def _absent(problem: Exception) -> str:

@@ -20,9 +20,9 @@ from typing import Annotated
 import typer
 
 from mock_dinero.cassettes import CassetteError
-from mock_dinero.clock import YEARS, Clock
+from mock_dinero.clock import Clock
 from mock_dinero.ledger.company import Company
-from mock_dinero.ledger.dates import copenhagen_day
+from mock_dinero.ledger.dates import YEARS, copenhagen_day
 from mock_dinero.limits import RateLimiter
 from mock_dinero.replay import load_tape
 from mock_dinero.switches import SwitchError, Switches

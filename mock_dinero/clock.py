@@ -10,13 +10,10 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mock_dinero.ledger.dates import copenhagen_day
+from mock_dinero.ledger.dates import YEARS, copenhagen_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-YEARS = range(1990, 2100)
-"""What the clock can show: room to run on, and every day in reach of the calendar's arithmetic."""
 
 
 class Clock:

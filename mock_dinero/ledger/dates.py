@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from mock_dinero.ledger.books import Terms
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+YEARS = range(1990, 2100)
+"""What a clock can show: room to run on, and every day in reach of the calendar's arithmetic."""
 
 
 def copenhagen_day(instant: datetime) -> date:

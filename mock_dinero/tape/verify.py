@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from mock_dinero.app import create_app
 from mock_dinero.cassettes import Cassette, CassetteError, Interaction, files, read
 from mock_dinero.clock import Clock
 from mock_dinero.hosts import CONNECT, PERSONAL
+from mock_dinero.ledger.dates import YEARS
 from mock_dinero.limits import RateLimiter
 from mock_dinero.replay import FIRST_REFUSAL, Tape, load_tape, target_of
 from mock_dinero.spec.published import Published
@@ -162,9 +163,12 @@ class _Player:
         headers = {"Authorization": f"Bearer {self._token(_caller(one))}", "Accept": one.accept}
         if one.request_body:
             headers["Content-Type"] = "application/json"
-        answer = self._http.request(
-            one.method, target_of(one.uri), headers=headers, content=one.request_body.encode() or None
-        )
+        try:
+            answer = self._http.request(
+                one.method, target_of(one.uri), headers=headers, content=one.request_body.encode() or None
+            )
+        except (httpx.InvalidURL, ValueError):
+            raise CassetteError(f"{one.place}: this request cannot be sent; record it again.") from None
         return _as_interaction(one, answer)
 
 
@@ -199,13 +203,16 @@ def _moment(one: Interaction, cassette: Cassette) -> datetime | None:
     """Return when an answer was given, None where nothing says so."""
     try:
         if "date" in one.headers:
-            return parsedate_to_datetime(one.headers["date"])
-        told = cassette.provenance.get("asOf")
-        return datetime.fromisoformat(str(told)) if told else None
+            found = parsedate_to_datetime(one.headers["date"])
+        elif told := cassette.provenance.get("asOf"):
+            found = datetime.fromisoformat(str(told))
+        else:
+            return None
     except ValueError:
-        raise CassetteError(
-            f"{one.place}: its time cannot be read; write a Date header as HTTP has it."
-        ) from None
+        found = None
+    if found is None or found.year not in YEARS:
+        raise CassetteError(f"{one.place}: its time cannot be read; write a Date header as HTTP has it.")
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def lines(report: Report, most: int) -> Iterator[str]:

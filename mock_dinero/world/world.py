@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mock_dinero import cassettes
 from mock_dinero.ledger.company import Company
-from mock_dinero.ledger.dates import COPENHAGEN
+from mock_dinero.ledger.dates import COPENHAGEN, YEARS
 from mock_dinero.world.books import Books
 from mock_dinero.world.fold import fold
 from mock_dinero.world.gather import concerns
@@ -81,7 +81,7 @@ def _interactions(
     """
     for path in paths:
         one = _read(path)
-        if moment := _as_of(one):
+        if moment := _as_of(path, one):
             moments.append(moment)
         if _is_multiplied(one):
             multiplied.append(path)
@@ -105,7 +105,7 @@ def default_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "cassettes"
 
 
-def _as_of(cassette: cassettes.Cassette) -> datetime | None:
+def _as_of(path: Path, cassette: cassettes.Cassette) -> datetime | None:
     text = cassette.provenance.get("asOf")
     if text is None:
         return None
@@ -113,8 +113,12 @@ def _as_of(cassette: cassettes.Cassette) -> datetime | None:
         found = datetime.fromisoformat(str(text))
     except ValueError:
         raise cassettes.CassetteError(
-            f"asOf {text} is no instant; write 2026-11-16T09:00:00+01:00."
+            f"{path}: asOf {str(text)[:40]} is no instant; write 2026-11-16T09:00:00+01:00."
         ) from None
+    if found.year not in YEARS:
+        raise cassettes.CassetteError(
+            f"{path}: asOf is in {found.year}; the clock shows the years {YEARS[0]} to {YEARS[-1]} only."
+        )
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

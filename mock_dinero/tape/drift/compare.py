@@ -7,6 +7,7 @@ mirrors comparing a with b.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -44,13 +45,36 @@ class _Found:
 
 def compare(was: Description, now: Description) -> list[Finding]:
     """Return every change from one description to another."""
+    return _walked(was, now).notebook.findings()
+
+
+def renamed(was: Description, now: Description) -> dict[str, str]:
+    """Return, by its name now, what a schema was called that stands in the same places under a name new to both."""
+    names = {
+        pair
+        for pair in _walked(was, now).met
+        if not (was.schemas.knows(pair[1]) or now.schemas.knows(pair[0]))
+    }
+    both = [Counter(one) for one in zip(*names, strict=True)]
+    return {after: before for before, after in names if both[0][before] == both[1][after] == 1}
+
+
+def gathered(was: Description, now: Description) -> frozenset[str]:
+    """Return the schemas of now that only give a name to what stands as it stood, nameless, where they are used."""
+    walk = _walked(was, now)
+    changed = {one.change.place.partition(":")[0].partition("[")[0] for one in walk.notebook.findings()}
+    paired = {after for _, after in walk.met}
+    return frozenset(name for name in walk.alone - paired - changed if not was.schemas.knows(name))
+
+
+def _walked(was: Description, now: Description) -> _Walk:
     walk = _Walk(was, now)
     try:
         for key in ordered_keys(was.operations, now.operations):
             walk.operation(was.operations.get(key), now.operations.get(key))
     except RecursionError:
         raise DescriptionError(f"{now.name}: schemas made of themselves; repair the document.") from None
-    return walk.notebook.findings()
+    return walk
 
 
 def ordered_keys(one: Mapping[T, object], other: Mapping[T, object]) -> list[T]:
@@ -65,6 +89,13 @@ class _Walk:
         self._pairs: dict[tuple[Pair, bool], _Found] = {}
         self._turned: dict[Pair, bool] = {}
         self._steps = 0
+        self.alone: set[str] = set()
+        """The names of now that were compared with a schema that has none."""
+
+    @property
+    def met(self) -> set[Pair]:
+        """The names of schemas that were compared with each other."""
+        return {pair for pair, _ in self._pairs}
 
     def operation(self, was: Operation | None, now: Operation | None) -> None:
         """Note what became of one operation."""
@@ -174,10 +205,14 @@ class _Walk:
             else:
                 found.pairs.add(pair)
             return
+        if pair[1]:
+            self.alone.add(pair[1])
         title = next(
             (of.plain_title(n) for of, n in zip((self.was, self.now), pair, strict=True) if n), place
         )
-        self._inside(was, now, title, found, follow=follow)
+        kinds = self.was.shape(was).kinds, self.now.shape(now).kinds
+        apart = _type_way(*kinds) == OTHERWISE  # what became something else has no name for the two of them
+        self._inside(was, now, place if apart else title, found, follow=follow)
 
     def _null(self, was: Shape, now: Shape, pair: Pair, place: str, found: _Found) -> None:
         """Note what a place says of null beside its reference; what the schemas say themselves is theirs."""
@@ -275,10 +310,18 @@ def _limits(shape: Shape) -> str:
 
 def _values(was: Shape, now: Shape, place: str) -> Iterator[Change]:
     if was.values is not None and now.values is not None:
-        if more := now.values - was.values:
-            yield Change("values", "values added", place, "", ", ".join(sorted(more)), WIDER)
-        if less := was.values - now.values:
-            yield Change("values", "values removed", place, ", ".join(sorted(less)), "", NARROWER)
+        more, less = (
+            ", ".join(sorted(a - b)) for a, b in ((now.values, was.values), (was.values, now.values))
+        )
+        if more or less:
+            word, way = (
+                ("changed", OTHERWISE)
+                if more and less
+                else ("added", WIDER)
+                if more
+                else ("removed", NARROWER)
+            )
+            yield Change("values", f"values {word}", place, less, more, way)
     elif was.values is not None:
         yield Change("values", "values unbounded", place, f"one of {len(was.values)}", "any", WIDER)
     elif now.values is not None:

@@ -108,7 +108,7 @@ class _Holder:
         answers = operation.answers if operation else {}
         named = answers.get(place.removeprefix("answer "), {}).get(kind)
         title = self._names.schemas.title(named) if named and not self._schemas.title(schema) else ""
-        return title or f"{place} {kind}"
+        return (title and self._names.schemas.plain_title(title)) or f"{place} {kind}"
 
     def _walk(self, schema: Schema, seen: Seen, place: str, *, selects: bool) -> Iterator[Change]:
         """Yield what the values at one place show otherwise."""

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from mock_dinero import plain_yaml
 from mock_dinero.usage import UsageError
 
 if TYPE_CHECKING:
@@ -26,11 +25,6 @@ SECONDS = 30.0
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 SCHEMES = ("https://", "http://")
 
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # libyaml is missing: the same language, twenty times slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
-
 
 class DescriptionError(UsageError):
     """A description that cannot be used; the text is one line."""
@@ -42,7 +36,8 @@ def read(
     clock: Callable[[], float] = time.monotonic,
 ) -> dict[str, Any]:
     """Return the document at a path or an address; DescriptionError for what is none."""
-    content = _fetched(source, transport, clock) if source.startswith(SCHEMES) else _file(source)
+    is_address = source.lower().startswith(SCHEMES)
+    content = _fetched(source, transport, clock) if is_address else _file(source)
     return parse(content, source)
 
 
@@ -110,7 +105,7 @@ def _allowed(request: httpx.Request) -> None:
 
 def _body(answer: httpx.Response, source: str, clock: Callable[[], float]) -> bytes:
     started, content = clock(), bytearray()
-    for chunk in answer.iter_bytes(2**16):
+    for chunk in answer.iter_bytes():  # as they come: a slow sender is given up by the clock
         content += chunk
         _short(content, source)
         if clock() - started > SECONDS:
@@ -126,28 +121,20 @@ def _data(content: bytes, name: str) -> Any:
     except ValueError:
         raise DescriptionError(f"{name}: no UTF-8 text; name a JSON or YAML document.") from None
     try:
-        return json.loads(text) if text.lstrip()[:1] in {"{", "["} else _yaml(text, name)
+        return json.loads(text) if text.lstrip()[:1] in {"{", "["} else plain_yaml.load(text)
+    except plain_yaml.AliasError:
+        raise DescriptionError(
+            f"{name}: YAML aliases are not read; write each value out, or use JSON."
+        ) from None
     except RecursionError:
         raise DescriptionError(f"{name}: nested more than {MAX_DEPTH} deep; name another document.") from None
-    except (yaml.YAMLError, ValueError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = mark.line + 1 if mark else getattr(problem, "lineno", None)
+    except ValueError as problem:
+        line = getattr(problem, "line", None) or getattr(problem, "lineno", None)
         where = f" at line {line}" if line else ""
+        where += f" ({problem.what})" if isinstance(problem, plain_yaml.PlainYamlError) else ""
         raise DescriptionError(
             f"{name}: neither JSON nor YAML{where}; name an OpenAPI document (was this a page of HTML?)."
         ) from None
-
-
-def _yaml(text: str, name: str) -> Any:
-    """Return the data of a YAML text; aliases are refused, since a few lines of them can stand for gigabytes."""
-    depth = 0
-    for event in yaml.parse(text, Loader=Loader):
-        if isinstance(event, yaml.AliasEvent):
-            raise DescriptionError(f"{name}: YAML aliases are not read; write each value out, or use JSON.")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise RecursionError
-    return yaml.load(text, Loader=Loader)
 
 
 def _bounded(document: Any, name: str) -> None:

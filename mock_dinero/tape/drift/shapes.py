@@ -24,6 +24,14 @@ _LIMITS = (
     "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "minItems", "maxItems", "uniqueItems", "multipleOf", "pattern",
 )  # fmt: skip
+_NO_LIMITS = (
+    ("minLength", 0),
+    ("minItems", 0),
+    ("uniqueItems", False),
+    ("exclusiveMinimum", False),
+    ("exclusiveMaximum", False),
+)
+"""Limits that say nothing; 0 and False are one to Python, and no length is False."""
 _LOCAL_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?$"
 PATTERNS = {_LOCAL_TIME: "date-time without a zone"}
 """A pattern that is a format in all but name; this one is the overlay's."""
@@ -60,6 +68,10 @@ class Schemas:
         self._name = name
         self._made: dict[int, tuple[Schema, Shape]] = {}
         self._making: set[int] = set()
+        self.called: Mapping[str, str] = {}
+        """Schemas by their name here that people know by another one."""
+        self.nameless: frozenset[str] = frozenset()
+        """Schemas that people know by the places where they are used alone."""
 
     def title(self, schema: Schema) -> str:
         """Return the name a schema is reached by, empty for one that stands where it is used."""
@@ -68,10 +80,12 @@ class Schemas:
         if not isinstance(reference, str) or not reference.startswith(SCHEMAS):
             return ""
         name = reference.removeprefix(SCHEMAS)
-        return "" if "/" in name else name
+        return "" if "/" in name or name in self.nameless else name
 
     def plain_title(self, name: str) -> str:
         """Return what people call a schema: one made of nothing but another's properties has that one's name."""
+        if name in self.called:
+            return self.called[name]
         found = self._find(SCHEMAS + name)
         within = found.get("patternProperties") if isinstance(found, dict) else None
         if not isinstance(within, dict) or not within or found.get("properties"):
@@ -189,13 +203,18 @@ class Schemas:
             format=told_format if isinstance(told_format, str) else known,
             values=frozenset(json.dumps(v, default=str) for v in values if v is not None)
             if isinstance(values, list) else None,
-            limits={k: str(schema[k]) for k in _LIMITS if k in schema and not (k == "pattern" and known)},
+            limits={k: _number(schema[k]) for k in _LIMITS if k in schema and not (k == "pattern" and known)
+                    and (k, schema[k]) not in _NO_LIMITS},
             fields=fields,
             required=frozenset(map(str, r)) if isinstance(r := schema.get("required"), list) else frozenset(),
             rows=_dict(schema["items"]) if "items" in schema else None,
-            default=json.dumps(schema["default"], default=str) if "default" in schema else "",
+            default=json.dumps(schema["default"], default=str) if schema.get("default") is not None else "",
             deprecated=schema.get("deprecated") is True,
         )  # fmt: skip
+
+
+def _number(limit: Any) -> str:
+    return str(int(limit)) if isinstance(limit, float) and limit.is_integer() else str(limit)
 
 
 def _both(one: Shape, other: Shape) -> Shape:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mock_dinero.tape.drift.shapes import NOTHING, Schema, Schemas
@@ -43,15 +43,16 @@ class Operation:
 
 
 class Description:
-    """One description, as a witness."""
+    """One description, as a witness. What `like` calls an operation it is called here too, placeholders and all."""
 
-    def __init__(self, document: Mapping[str, Any], name: str) -> None:
+    def __init__(self, document: Mapping[str, Any], name: str, like: Description | None = None) -> None:
         self.name = name
         document = modern(document) if "swagger" in document else document
         self.schemas = Schemas(document, name)
         self.operations: dict[Key, Operation] = {}
         for key, operation in self._operations(document):
-            self.operations.setdefault(key, operation)
+            known = like.operations.get(key) if like else None
+            self.operations.setdefault(key, replace(operation, name=known.name) if known else operation)
 
     def _operations(self, document: Mapping[str, Any]) -> Iterator[tuple[Key, Operation]]:
         for path, found in document["paths"].items():

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from mock_dinero.spec.build import FOLDER, build
-from mock_dinero.tape.drift.compare import compare
+from mock_dinero.tape.drift.compare import compare, gathered, renamed
 from mock_dinero.tape.drift.findings import OTHERWISE, Change, Finding, Level, in_order
 from mock_dinero.tape.drift.held import held
 from mock_dinero.tape.drift.reading import DescriptionError, read
@@ -62,6 +62,9 @@ def drift(source: str | None, folders: Sequence[Path], against: Iterable[str] = 
     document = read(source) if source else packaged()
     try:
         return drift_of(document, folders, against)
+    except DescriptionError as problem:
+        what = str(problem).removeprefix(f"{PUBLISHED}: ")
+        raise DescriptionError(f"{source}: {what}" if source else what) from None
     except RecursionError:
         raise DescriptionError(f"{source}: schemas nested without end; repair the document.") from None
 
@@ -69,8 +72,11 @@ def drift(source: str | None, folders: Sequence[Path], against: Iterable[str] = 
 def drift_of(document: Document, folders: Sequence[Path], against: Iterable[str]) -> Report:
     """Compare a description with the witnesses named."""
     named = frozenset(against)
-    published, fake = Description(document, PUBLISHED), Description(packaged("observed.json"), FAKE)
     package = Description(packaged(), PACKAGE)
+    published = Description(document, PUBLISHED, like=package)
+    published.schemas.called = renamed(package, published)
+    published.schemas.nameless = gathered(package, published)
+    fake = Description(packaged("observed.json"), FAKE)
     between: list[Finding] = []
     if PUBLISHED in named:
         between += compare(package, published)
@@ -104,7 +110,8 @@ def _joined(known: Sequence[Finding], more: Iterable[Finding]) -> list[Finding]:
     for index, one in enumerate(found):
         at[one.key].append(index)
     for one in more:
-        same = [i for i in at[one.key] if {*found[i].operations} & {*one.operations}]
+        keys = [one.key, (one.change.place, "presence")] if one.change.change == "seen absent" else [one.key]
+        same = [i for key in keys for i in at[key] if {*found[i].operations} & {*one.operations}]
         same = [i for i in same if found[i].change == one.change] or same
         if not same:
             at[one.key].append(len(found))

@@ -68,6 +68,8 @@ class Bodies:
     def json(self, value: Any, node: Node | None, context: Context, where: str = "") -> Any:
         """Return JSON data rewritten; every field must stand in the node."""
         if type(value) is list:
+            if any(type(one) is list for one in value):
+                raise context.refuse(where or "body", "a list within a list; no answer of Dinero has one")
             return [self.json(one, node, context, where) for one in value]
         if type(value) is dict:
             if node is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mock_dinero import files as made_files
-from mock_dinero.cassettes import Cassette, Interaction, asides, files, read
+from mock_dinero.cassettes import Cassette, Interaction, asides, files, read, text_of
 from mock_dinero.ledger.papers import File
 from mock_dinero.tape.scrub.made import MADE_ON, extension_of, lines, traits
 from mock_dinero.tape.scrub.provenance import NOTED
@@ -67,7 +67,7 @@ def _of_headers(path: Path) -> Iterator[Finding]:
     kept = {f"response {name}" for name in standard().headers} | {
         f"request {name}" for name in REQUEST_HEADERS
     }
-    for aside in asides(path.read_text(encoding="utf-8"), str(path)):
+    for aside in asides(text_of(path), str(path)):
         if not aside.header:
             yield Finding(aside.place, "cassette", "a key that no cassette has")
         elif aside.header not in kept:

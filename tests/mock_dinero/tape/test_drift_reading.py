@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mock_dinero.tape.drift.compare import compare
 from mock_dinero.tape.drift.reading import MAX_BYTES, DescriptionError, parse, read
 from mock_dinero.tape.drift.witness import Description
+from mock_dinero.tape.drift.witnesses import drift, packaged
 
 SMALL = {"openapi": "3.1.0", "paths": {"/v1/a": {"get": {"responses": {"200": {"description": ""}}}}}}
 HTTPS = "https://api.dinero.dk/openapi/v1/swagger.json"
@@ -112,6 +113,15 @@ def test_references_that_lead_nowhere_outside_or_round_are_one_line(
     assert "\n" not in str(problem.value)
 
 
+def test_what_is_wrong_inside_a_document_names_the_file(tmp_path: Path) -> None:
+    """Not the part it plays in the comparison."""
+    file = tmp_path / "new.json"
+    text = json.dumps(packaged()).replace(f"{REFERENCE}PaginationDetails", "https://elsewhere.example/a.json")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DescriptionError, match=r"new\.json: a \$ref out of the document is not followed"):
+        drift(str(file), [], ["published"])
+
+
 def test_a_schema_that_holds_itself_is_compared_once() -> None:
     """A tree of rows is no circle to be lost in."""
     node = {
@@ -163,7 +173,7 @@ def test_an_address_is_read() -> None:
     """Over https, redirects to https included."""
     moved = httpx.Response(302, headers={"location": HTTPS + "?v=2"})
     transport = answering(moved, httpx.Response(200, json=SMALL))
-    assert read(HTTPS, transport) == SMALL
+    assert read(HTTPS.replace("https", "HTTPS"), transport) == SMALL
 
 
 @pytest.mark.parametrize(
@@ -212,9 +222,10 @@ def test_a_body_without_end_is_given_up_by_size_and_by_time() -> None:
     with pytest.raises(DescriptionError, match="16 MB"):
         read(HTTPS, answering(httpx.Response(200, stream=fast)))
     assert fast.read <= MAX_BYTES + 2**21
-    ticks = count(0, 7)
+    ticks, slow = count(0, 7), Endless(b" ")
     with pytest.raises(DescriptionError, match="30 s"):
-        read(HTTPS, answering(httpx.Response(200, stream=Endless(b" " * 2**16))), lambda: next(ticks))
+        read(HTTPS, answering(httpx.Response(200, stream=slow)), lambda: next(ticks))
+    assert slow.read < 10
 
 
 WORDS = [
