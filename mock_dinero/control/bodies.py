@@ -13,9 +13,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from mock_dinero.clock import YEARS
 from mock_dinero.control.desk import Body
 from mock_dinero.faults import MAX_SECONDS, Break, Deed
+from mock_dinero.ledger.dates import YEARS
 from mock_dinero.world.kinds import Kind
 
 _HEADER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")

@@ -10,12 +10,12 @@ from typing import Any
 
 from mock_dinero import identity
 from mock_dinero.cassettes import CassetteError
-from mock_dinero.clock import YEARS
 from mock_dinero.control import bodies
 from mock_dinero.control.companies import founded, loaded
 from mock_dinero.control.desk import ControlError, Desk, Json, iso
 from mock_dinero.control.records import add_record, drop_record
 from mock_dinero.isolation import WorldError
+from mock_dinero.ledger.dates import YEARS
 from mock_dinero.scenarios import SCENARIOS, Scenario
 from mock_dinero.state import State
 from mock_dinero.switches import SwitchError
