@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mock_dinero.tape.scrub.refusal import ScrubRefused
+from mock_dinero.tape.scrub.rules import standard
 from mock_dinero.tape.scrub.scrubber import Scrubber
 
 KEPT = ("kind", "description", "madeBy", "source")
@@ -40,10 +41,9 @@ _SHAPES = {
     "step": re.compile("[a-z][a-z0-9_-]{0,39}"),
 }
 _DESCRIPTION = {
-    "title": re.compile(r"[\w .-]{0,20}Dinero[\w .-]{0,20}"),
-    "version": re.compile(r"[\w.-]{1,20}"),
+    "version": re.compile(r"v?\d[\w.-]{0,19}(?: \(\d{4}-\d{2}-\d{2}\))?"),
+    "sha256": re.compile("[0-9a-f]{64}"),
 }
-_SHA256 = re.compile("[0-9a-f]{64}")
 _KEY = re.compile("[0-9a-f]{8}")
 
 
@@ -60,7 +60,7 @@ def is_ours(name: object, value: Any) -> bool:
 def _is_description(value: Any) -> bool:
     if not isinstance(value, Mapping):
         return False
-    shapes = {**_DESCRIPTION, "sha256": _SHA256}
+    shapes = {**_DESCRIPTION, "title": re.compile(re.escape(standard().title))}
     return all(name in shapes and shapes[name].fullmatch(str(inner)) for name, inner in value.items())
 
 

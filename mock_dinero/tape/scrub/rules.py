@@ -65,6 +65,7 @@ class Rules:
         self.enums = frozenset(str(word).lower() for word in told["enums"])
         self.oauth = frozenset(str(word).lower() for word in told["oauth"])
         self.version: int = told["version"]
+        self.title: str = published.document["info"]["title"]
         self.schemas: dict[str, dict[str, str]] = told["schemas"]
 
     @cached_property
