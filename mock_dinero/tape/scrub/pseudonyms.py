@@ -270,4 +270,4 @@ def _like(sign: str, stream: words.Stream) -> str:
     if sign.isalpha():
         made = CONSONANTS[stream.below(240) % 20]
         return made.upper() if sign.isupper() else made
-    return sign if sign.isprintable() else "-"
+    return sign if sign.isprintable() and not sign.isalnum() else "-"

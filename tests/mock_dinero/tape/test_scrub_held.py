@@ -46,6 +46,7 @@ HELD: list[tuple[str, str, str | None]] = [
     ("code", "1234567", "0014109"),
     ("code", " ", " "),
     ("code", "x\ty", "c-b"),
+    ("code", "\N{VULGAR FRACTION ONE HALF}\N{ROMAN NUMERAL EIGHT}.", "--."),
     ("registration", "9570", "0010"),
     ("registration", "957", "746"),
     ("account", "0012345678", "0080748256"),
