@@ -16,6 +16,7 @@ from stdnum import ean, iban
 from stdnum.iso7064 import mod_97_10
 
 from mock_dinero.tape.scrub.pseudonyms import CONSONANTS, CPR, TOKEN, cvr_check
+from mock_dinero.tape.scrub.words import ONSETS, VOWELS
 
 MOCK = frozenset({"isv_mock_dinero", "mock-personal", "mock-personal-secret", "mock-visma-secret"})
 """The fake's own credentials, which are published and good for nothing else."""
@@ -34,6 +35,7 @@ _SECRETS = {
     ),
     "a private key": re.compile("-----BEGIN [A-Z ]*PRIVATE KEY"),
 }
+_SYLLABLES = re.compile(rf"(?:(?:{'|'.join(ONSETS)})[{''.join(VOWELS)}]|(?<![\d])\d{{1,20}}(?!\d))+")
 _NAMED = re.compile(
     r"(?i)(?:client[ _-]?(?:secret|id)|api[ _-]?(?:key|nøgle)|password|adgangskode|kodeord|secret|"
     r"(?:access|refresh)[ _-]?token)[\"'\\]{0,6}\s{0,3}[:=]\s{0,3}[\"'\\]{0,6}([^\s\"'\\&,;]{6,})"
@@ -99,8 +101,19 @@ def _decoded(run: str) -> str | None:
     return text if text.isprintable() or not set(text) - set(map(chr, range(127))) - set("æøåÆØÅ") else None
 
 
+def _is_unmade(found: re.Match[str]) -> bool:
+    return _SYLLABLES.fullmatch(found[0].lower()) is None
+
+
 def _of_reading(text: str, *, figures: bool) -> str | None:
-    found = next((what for what, pattern in _SECRETS.items() if pattern.search(text)), None)
+    found = next(
+        (
+            what
+            for what, form in _SECRETS.items()
+            if any(not _SYLLABLES.fullmatch(at[0].lower()) for at in form.finditer(text))
+        ),
+        None,
+    )
     if found:
         return found
     if any(not _is_public(value) for value in _NAMED.findall(text)):

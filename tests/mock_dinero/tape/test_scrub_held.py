@@ -153,6 +153,7 @@ LOOKS: list[tuple[str, str, str | None, str | None]] = [
     ("text", "0123456789abcdef0123456789abcdef", "a secret key", "a secret key"),
     ("text", "aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3", "a secret key", "a secret key"),
     ("text", "-----BEGIN RSA PRIVATE KEY", "a private key", "a private key"),
+    ("text", "Bradrifjokla0012Grafjekli", None, None),
     ("text", "isv_firma", "a client id", "a client id"),
     ("text", "isv_mock_dinero", None, UNMADE),
     ("text", "jens@smeden.dk", "an e-mail address", "an e-mail address"),
