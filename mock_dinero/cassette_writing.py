@@ -41,10 +41,13 @@ _SCAN = json.JSONDecoder().raw_decode
 
 def dump(provenance: Mapping[str, Any], interactions: Sequence[Interaction]) -> str:
     """Return the text of a cassette: provenance first, JSON bodies one row per line."""
-    header = yaml.safe_dump(
-        {"version": VERSION, "provenance": dict(provenance)}, sort_keys=False, allow_unicode=True, width=110
-    )
-    return "".join((header, "interactions:", *(_written(one) for one in interactions), "\n"))
+    return "".join((head(provenance), *(_written(one) for one in interactions), "\n"))
+
+
+def head(provenance: Mapping[str, Any]) -> str:
+    """Return what stands before the interactions."""
+    told = {"version": VERSION, "provenance": dict(provenance)}
+    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=110) + "interactions:"
 
 
 def _written(one: Interaction) -> str:

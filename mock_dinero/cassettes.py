@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ _LAYOUT = re.compile(
     r"    headers:\n      accept: \[application/json\]\n"
     r"    body: null\n"
     r"  response:\n"
-    r"    status: {code: (\d{3}), message: \w+}\n"
+    r"    status: {code: (\d{3}), message: (?:OK|Error)}\n"
     r"    headers:\n      content-type: \['([^'\n]*)'\]\n"
     r"    body:\n      string: \|-\n"
     r"        ([\[{][^\n]*(?:\n {8}[^\n]*)*)\n?"
@@ -140,34 +140,10 @@ def parse(text: str, name: str) -> Cassette:
     return _own(text, name) or _any(text, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What a file holds that no Interaction shows: a header by its name, or another text by where it stands."""
-
-    place: str
-    header: str
-    text: str
-
-
-def asides(text: str, name: str) -> list[Aside]:
-    """Return all of a cassette that `parse` passes over, for who looks for what does not belong there."""
-    if _own(text, name):
-        return []
-    rows = _load(text, name)["interactions"]
-    return [
-        aside for at, row in enumerate(rows, start=1) for aside in _asides(row, f"{name}: interaction {at}")
-    ]
-
-
-def _asides(row: Any, place: str) -> Iterator[Aside]:
-    for side in ("request", "response"):
-        held = row[side]
-        headers = held.get("headers")
-        for header, value in headers.items() if isinstance(headers, dict) else ():
-            yield Aside(place, f"{side} {str(header).lower()}", str(value))
-        known = {"method", "uri", "headers", "body", "status"}
-        yield from (Aside(place, "", f"{key} {value}") for key, value in held.items() if key not in known)
-    yield from (Aside(place, "", f"{key} {value}") for key, value in row.items() if key not in _SIDES)
+def is_plain(text: str) -> bool:
+    """Tell whether rows are laid out as `dump` lays them out, so that `parse` reads all that stands in them."""
+    _, *rows = text.split(_ROW)
+    return bool(rows) and all(map(_LAYOUT.fullmatch, rows))
 
 
 def _any(text: str, name: str) -> Cassette:

@@ -14,11 +14,12 @@ from typing import Any, Protocol
 
 import httpx
 from tenacity import RetryCallState, RetryError, Retrying, retry_if_exception_type, retry_if_result
-from tenacity.stop import stop_after_attempt
 
 from mock_dinero.spec.published import Published
 
 ATTEMPTS = 8
+FIRST_ATTEMPTS = 1
+"""Before anything was ever answered, no connection is a wrong address or no network, and waiting helps nobody."""
 PASSING = frozenset({429, 502, 503, 504})
 """Answers that say nothing of the question: asked again, and never recorded."""
 MINUTE = 60.0
@@ -86,7 +87,14 @@ class PersonalIntegration:
         }
         try:
             answer = http.post(self.url, data=form, auth=(self.client_id, self.secret))
+            if answer.status_code in PASSING or answer.is_server_error:
+                raise RecordingStopped(
+                    f"signing in failed ({httpx.URL(self.url).host} answers {answer.status_code}): "
+                    "run the same command later."
+                )
             self._value = str(answer.raise_for_status().json()["access_token"])
+        except httpx.TransportError:
+            raise RecordingStopped(_unreachable(httpx.URL(self.url).host)) from None
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             raise RecordingStopped(
                 "signing in failed: look at DINERO_MCP_CLIENT_ID, DINERO_MCP_CLIENT_SECRET and DINERO_MCP_API_KEY."
@@ -121,6 +129,7 @@ class Asker:
     signed_in: SignedIn
     budget: Budget
     published: Published = field(default_factory=Published)
+    _is_answered: bool = False
 
     def ask(self, method: str, target: str, accept: str, body: Any = None) -> httpx.Response:
         """Return the answer to a read, `target` being path and query; RecordingStopped where none is to be had."""
@@ -142,7 +151,7 @@ class Asker:
         retrying = Retrying(
             sleep=self.budget.sleep,
             wait=_wait,
-            stop=stop_after_attempt(ATTEMPTS),
+            stop=lambda state: state.attempt_number >= (ATTEMPTS if self._is_answered else FIRST_ATTEMPTS),
             retry=retry_if_exception_type(httpx.TransportError)
             | retry_if_result(lambda answer: answer.status_code in PASSING),
         )
@@ -150,6 +159,8 @@ class Asker:
             return retrying(self._once, method, target, accept, body)
         except RetryError as problem:
             last = problem.last_attempt
+            if not self._is_answered:
+                raise RecordingStopped(_unreachable(self.http.base_url.host)) from None
             what = "no connection" if last.failed else f"status {last.result().status_code}"
             raise RecordingStopped(
                 f"{ATTEMPTS} attempts came to nothing ({what}): run the same command later; it goes on from here."
@@ -158,7 +169,13 @@ class Asker:
     def _once(self, method: str, target: str, accept: str, body: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.signed_in.token(self.http)}", "Accept": accept}
         self.budget.take()
-        return self.http.request(method, target, headers=headers, json=body, timeout=TIMEOUT)
+        answer = self.http.request(method, target, headers=headers, json=body, timeout=TIMEOUT)
+        self._is_answered = True
+        return answer
+
+
+def _unreachable(host: str) -> str:
+    return f"no connection to {host}: look at --url and the network, and run the same command."
 
 
 def _wait(state: RetryCallState) -> float:

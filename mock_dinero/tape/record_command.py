@@ -20,7 +20,6 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -35,7 +34,9 @@ if TYPE_CHECKING:
     from mock_dinero.tape.scrub import Scrubber
     from mock_dinero.tape.unfinished import Unfinished
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_SIGN_IN_AT = "DINERO_MCP_PERSONAL_TOKEN_URL"
+_ADDRESS = re.compile(r"(https?)://([\w.-]+|\[::1\])(?::\d{1,5})?(?:/[\w./-]*)?")
 SIGN_IN = "https://authz.dinero.dk/dineroapi/oauth/token"
 
 
@@ -105,12 +106,13 @@ def record(  # noqa: PLR0913, PLR0917 - a command's options
         raise UsageError(f"cannot write to {out} ({problem.strerror}); choose another --out.") from None
 
 
-def _address(url: str) -> str:
+def _address(url: str, said: str = "--url") -> str:
     """Return where Dinero is; never one that would send a token in the clear over a network."""
-    parts = urlsplit(url)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
+    found = _ADDRESS.fullmatch(url)
+    if found and (found[1] == "https" or found[2] in LOOPBACK):
         return url.rstrip("/")
-    raise UsageError(f"--url {url}: write an https address (http only on this machine).")
+    shown = "" if "@" in url else f" {url}"  # a password may stand before the @
+    raise UsageError(f"{said}{shown}: write an https address (http only on this machine) without a password.")
 
 
 @contextmanager
@@ -132,7 +134,12 @@ def _signed_in(environment: Mapping[str, str], url: str) -> SignedIn:
     from mock_dinero.tape.asking import ACCESS_TOKEN, AccessToken, PersonalIntegration  # noqa: PLC0415 - as above
 
     def said(name: str) -> str:
-        return environment.get(name, "").strip()
+        value = environment.get(name, "").strip()
+        if not re.fullmatch("[!-~]*", value):
+            raise UsageError(
+                f"{name}: it holds a blank or a letter that no credential has; copy it once more."
+            )
+        return value
 
     if said(ACCESS_TOKEN):
         return AccessToken(said(ACCESS_TOKEN))
@@ -142,7 +149,7 @@ def _signed_in(environment: Mapping[str, str], url: str) -> SignedIn:
             f"set {ACCESS_TOKEN} (`dinero-mcp token` prints one), or for a personal integration {', '.join(missing)}."
         )
     usual = SIGN_IN if url == HOST else f"{url}/dineroapi/oauth/token"
-    address = _address(said("DINERO_MCP_PERSONAL_TOKEN_URL") or usual)
+    address = _address(said(_SIGN_IN_AT) or usual, _SIGN_IN_AT)
     client, secret, key = map(said, names)
     return PersonalIntegration(client, secret, key, address)
 
@@ -173,9 +180,12 @@ def _recorder(asker: Asker, choice: _Choice) -> tuple[Recorder, Scrubber]:
 
 def _gone_on(choice: _Choice, terms: Mapping[str, Any]) -> Unfinished | None:
     """Return the memory of the recording that was cut off, None where there was none."""
+    from mock_dinero.tape.scrub.folder import key_of  # noqa: PLC0415 - as above
     from mock_dinero.tape.unfinished import load, place_of, sweep  # noqa: PLC0415 - as above
 
     out = choice.out
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out}: is a file; name a folder.")
     try:
         memory = load(out)
     except ValueError:
@@ -184,6 +194,8 @@ def _gone_on(choice: _Choice, terms: Mapping[str, Any]) -> Unfinished | None:
         if out.exists() and any(out.rglob("*.y*ml")):
             raise UsageError(f"{out}: there is a finished recording in it; choose another --out.")
         return None
+    if choice.key_file and not (choice.key_file.exists() and key_of(choice.key_file).hex() == memory.key):
+        raise UsageError(f"{out}: was begun with another key; give the same --key-file, or none.")
     sweep(out)
     agreed = {*memory.organizations, *memory.organizations.values()}
     if memory.terms != terms or not agreed.issuperset(choice.wanted):

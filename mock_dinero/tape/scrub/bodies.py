@@ -22,7 +22,7 @@ UNKNOWN = "no rule says what it holds; add it to rules.yaml and scrub again"
 UNREADABLE = "cannot be read as what rules.yaml says it holds; correct the rule or the recording"
 DEEPEST = 40
 
-_CONDITION = re.compile(r"(\s*)(\w+)(\s+)(\w+)(\s+)'(.*)'(\s*)", re.DOTALL)
+_CONDITION = re.compile(r"(?i)(\s*)(\w+)(\s+)(eq|contains)(\s+)'(.*)'(\s*)", re.DOTALL)
 
 _GUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHOWN = re.compile(
@@ -46,7 +46,7 @@ class Context:
     def met(self, name: str, kind: str, value: Any) -> None:
         """Note that a field was met."""
         self.touched[name, kind] += 1
-        if self.seen and type(value) is str:  # a number is a subclass, and no text
+        if self.seen and type(value) is str:  # a number is no text, and refused where it may be a person's
             self.seen(name, kind, value)
 
     def refuse(self, name: str, advice: str = UNKNOWN) -> ScrubRefused:
@@ -124,6 +124,7 @@ class Bodies:
         for name, inner in value.items():
             texts = inner if type(inner) is list else [inner]
             changed = [self._value("Error.validationErrors", "problem", one, context) for one in texts]
+            context.met("Error.validationErrors", "property", name)
             made[self._kinds.property(name)] = changed if type(inner) is list else changed[0]
         return made
 

@@ -7,22 +7,28 @@ description the people are invented, so that only what looks like a real number 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mock_dinero import files as made_files
-from mock_dinero.cassettes import Cassette, Interaction, asides, files, read, text_of
+from mock_dinero.cassettes import Cassette, Interaction, files, read, text_of
 from mock_dinero.ledger.papers import File
-from mock_dinero.tape.scrub.made import MADE_ON, extension_of, lines, traits
-from mock_dinero.tape.scrub.provenance import NOTED
+from mock_dinero.tape.scrub.kinds import media
+from mock_dinero.tape.scrub.looks import of_text
+from mock_dinero.tape.scrub.made import MADE_ON, extension_of, lines, paper_of, traits
+from mock_dinero.tape.scrub.provenance import NOTED, is_ours
 from mock_dinero.tape.scrub.refusal import ScrubRefused
 from mock_dinero.tape.scrub.rules import standard
 from mock_dinero.tape.scrub.scrubber import Scrubber
-from mock_dinero.tape.scrub.suspicion import Judge, of_text
+from mock_dinero.tape.scrub.suspicion import Judge
+from mock_dinero.tape.scrub.unread import asides
 
 REQUEST_HEADERS = frozenset({"accept", "content-type"})
+FIRST_REFUSAL = 400
+_SHA256 = re.compile("[0-9a-f]{64}")
 _ANY_KEY = bytes(32)  # what the guard makes of a value is thrown away
 
 
@@ -47,34 +53,41 @@ def check(folders: Iterable[Path]) -> Iterator[Finding]:
 def check_file(path: Path) -> Iterator[Finding]:
     """Yield what is left in one cassette."""
     cassette = read(path)
-    yield from _of_provenance(cassette.provenance, str(path))
-    yield from _of_headers(path)
     strict = cassette.provenance.get("kind", "recorded") != NOTED
+    if what := of_text(path.name):
+        yield Finding("a file", "name of the file", what)
+    yield from _of_provenance(cassette.provenance, str(path), strict=strict)
+    yield from _of_asides(path, cassette, strict=strict)
     yield from _Guard(strict=strict).findings(cassette)
 
 
-def _of_provenance(provenance: Mapping[str, Any], place: str) -> Iterator[Finding]:
-    if provenance.get("kind", "recorded") != NOTED and not isinstance(provenance.get("scrubbed"), dict):
+def _of_provenance(provenance: Mapping[str, Any], place: str, *, strict: bool) -> Iterator[Finding]:
+    if strict and not isinstance(provenance.get("scrubbed"), dict):
         yield Finding(place, "provenance", "a recording that was not scrubbed; run mock-dinero scrub")
     for name, value in provenance.items():
-        if name == "description" and not isinstance(value, str):
-            continue  # the hash of the description is no secret
-        if what := of_text(str(value)):
-            yield Finding(place, f"provenance {name}" if str(name).isidentifier() else "provenance", what)
+        where = f"provenance {name}" if str(name).isidentifier() else "provenance"
+        told = value
+        if isinstance(value, dict) and _SHA256.fullmatch(str(value.get("sha256"))):
+            told = {**value, "sha256": ""}  # the hash of the description is no secret
+        if what := of_text(f"{name}: {told}"):
+            yield Finding(place, where, what)
+        elif strict and not is_ours(name, value):
+            yield Finding(place, where, "nothing that recording or scrubbing writes; remove it")
 
 
-def _of_headers(path: Path) -> Iterator[Finding]:
-    kept = {f"response {name}" for name in standard().headers} | {
-        f"request {name}" for name in REQUEST_HEADERS
+def _of_asides(path: Path, cassette: Cassette, *, strict: bool) -> Iterator[Finding]:
+    kept = {f"header response {name}" for name in standard().headers} | {
+        f"header request {name}" for name in REQUEST_HEADERS
     }
-    for aside in asides(text_of(path), str(path)):
-        if not aside.header:
-            yield Finding(aside.place, "cassette", "a key that no cassette has")
-        elif aside.header not in kept:
-            name = aside.header if aside.header.replace("-", "").replace(" ", "").isalnum() else "header"
-            yield Finding(aside.place, f"header {name}", "not on the list of headers that are kept")
-        elif what := of_text(aside.text, figures=False):
-            yield Finding(aside.place, f"header {aside.header}", what)
+    for aside in asides(text_of(path), cassette.provenance, str(path)):
+        is_header = aside.field.startswith("header ")
+        field = aside.field if aside.field.replace("-", "").replace(" ", "").isalnum() else "header"
+        if is_header and aside.field not in kept:
+            yield Finding(aside.place, field, "not on the list of headers that are kept")
+        elif what := of_text(aside.text):
+            yield Finding(aside.place, field, what)
+        elif aside.advice and (strict or aside.field != "comment"):
+            yield Finding(aside.place, field, aside.advice)
 
 
 class _Guard:
@@ -107,25 +120,40 @@ class _Guard:
             self._add(name, what)
 
     def _see_content(self, one: Interaction) -> None:
+        if one.content_type and media(one.content_type) != one.content_type:
+            self._add("header content-type", "more than the type of an answer; scrub it")
         content = one.content
-        if content is None:
+        if content is None and "/files/" in one.uri and one.status < FIRST_REFUSAL:
+            content = one.body.encode()
+        if not content:
             return
         extension = extension_of(content)
         if "/files/" in one.uri and _is_made(one, content, extension):
             return  # every byte of it is a function of its made guid and its size
-        if extension == "pdf":
-            for line in lines(content):
-                self._see("PDF text", "paper", line)
-            for line in traits(content):
-                self._see("PDF properties", "free", line)
+        if one.content is None:
+            self._see("file", "text", one.body)
+        elif extension == "pdf":
+            self._see_paper(content)
         elif self._strict:
             self._add("file bytes", "a file that scrubbing did not make")
         elif what := of_text(content.decode("latin-1"), figures=False):
             self._add("file bytes", what)
 
+    def _see_paper(self, content: bytes) -> None:
+        """Look at a PDF: in a recording it is its lines and nothing else, since that is what scrubbing makes."""
+        found = lines(content)
+        for line in found:
+            self._see("PDF text", "paper", line)
+        for line in traits(content):
+            self._see("PDF properties", "free", line)
+        if self._strict and paper_of(found) != content:
+            self._add("PDF", "more than the text of a paper that scrubbing made")
+
 
 def _is_made(one: Interaction, content: bytes, extension: str) -> bool:
     """Tell whether bytes are those that are made for this address."""
     guid = one.uri.partition("?")[0].rstrip("/").rpartition("/")[2]
+    if one.content is None:
+        extension = next((name for name in ("xml", "csv") if name in one.content_type), extension)
     file = File(guid=guid, name=None, extension=extension, size=len(content), pages=1, uploaded_at=MADE_ON)
     return made_files.content(file) == content

@@ -7,13 +7,14 @@ it is unknown. Empty texts stay. The pseudonyms are one key's, the years and fac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
+from urllib.parse import unquote
 
 from mock_dinero.tape.scrub import published_words, years
 from mock_dinero.tape.scrub.compositions import Compositions
 from mock_dinero.tape.scrub.lossless import Number
-from mock_dinero.tape.scrub.pseudonyms import Pseudonyms
+from mock_dinero.tape.scrub.pseudonyms import CPR, Pseudonyms
 from mock_dinero.tape.scrub.rules import Rules
 
 Text = Callable[[str], str | None]
@@ -34,7 +35,9 @@ _ENUM = re.compile(r"[A-Za-z]{1,40}")
 _NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,10})?")  # a longer text of figures may be somebody's number
 _MEDIA = re.compile(r"([\w.+/-]+)\s*(;.*)?")
 _CHARSET = re.compile(r"(?i);\s?charset=(?:utf-8|iso-8859-1|us-ascii)")
-_PROPERTY = re.compile(r"[A-Za-z]{1,40}(?:\[\d{1,4}\])?(?:\.[A-Za-z]{1,40})*")
+_INDEX = re.compile(r"\[\d{1,4}\]")
+_OAUTH = re.compile(r"[^\s,]+(?:[ ,][^\s,]+)*")
+_COUNTRY = re.compile(r"[^\W\d_]+(?:[ .,'\u2019()&-]{1,3}[^\W\d_]+){0,8}[.)]?")  # a name of Dinero's list
 _FILE = re.compile(r"(.*?)(\.[A-Za-z0-9]{1,5})?", re.DOTALL)
 _PHONE = re.compile(r"\+?[\d ().-]{6,20}")
 
@@ -43,14 +46,14 @@ class Kinds:
     """The kinds under one key, for one scrubbing."""
 
     def __init__(self, pseudonyms: Pseudonyms, rules: Rules, moved_years: int) -> None:
-        self.to = pseudonyms
+        self.to = to = pseudonyms
         self._years = moved_years
         self._texts = rules.texts
         self._compositions = Compositions(rules.compositions)
         self._problems = Compositions(rules.problems)
         self._properties = rules.properties
+        self._enums = rules.enums
         self.filters = rules.filter
-        to = pseudonyms
         self.texts: dict[str, Text] = {
             "guid": to.guid,
             "id": self.identifier,
@@ -81,12 +84,12 @@ class Kinds:
             "moment": lambda text: years.moved_moment(text, self._years),
             "problem": self.problem,
             "property": self.property,
-            "published": str,
-            "oauth": _kept(re.compile(r"[A-Za-z_:/. -]{1,120}|S256")),
+            "published": _published,
+            "oauth": lambda text: text if _OAUTH.fullmatch(text) and _are_in(text, rules.oauth) else None,
             "enum": self.enum,
             "flag": lambda text: text if text.lower() in FLAGS else None,
             "number": _kept(_NUMBER),
-            "extension": _kept(re.compile(r"\.?[A-Za-z0-9]{1,5}")),
+            "extension": _kept(re.compile(r"\.?(?![0-9]{3})[A-Za-z0-9]{1,5}")),
             "currency": _kept(re.compile("[A-Za-z]{3}")),
             "country": _kept(re.compile("[A-Za-z]{2}")),
             "language": _kept(re.compile("[A-Za-z]{2}(?:-[A-Za-z]{2})?")),
@@ -157,20 +160,25 @@ class Kinds:
         return self.to.name(text) if moved is None else moved
 
     def enum(self, text: str) -> str | None:
-        """Return a value of an enumeration, or several between commas: words of Dinero's."""
-        words = text.split(",")
-        if all(_ENUM.fullmatch(word.strip()) or word in published_words.accounts() for word in words):
-            return text
-        return None
+        """Return a value of an enumeration, or several between commas: words of Dinero's, any other replaced."""
+        if not all(_ENUM.fullmatch(word.strip()) or self._is_enum(word) for word in text.split(",")):
+            return None
+        return ",".join(word if self._is_enum(word) else self.to.name(word) for word in text.split(","))
+
+    def _is_enum(self, word: str) -> bool:
+        return word.strip().lower() in self._enums or word in published_words.accounts()
 
     def problem(self, text: str) -> str:
         """Return what a refusal says: Dinero's own words, else made ones."""
-        known = self._problems.changed(text, lambda _, part: part)
+        known = self._problems.changed(
+            text, lambda part, word: self.property(word) if part == "word" else word
+        )
         return self.text(text) if known is None else known
 
     def property(self, text: str) -> str:
         """Return the name of a property, or the code of a refusal."""
-        return text if text.lower() in self._properties or _PROPERTY.fullmatch(text) else self.to.name(text)
+        known = all(self.is_field(part) for part in _INDEX.sub("", text).split("."))
+        return text if known else self.to.name(text)
 
     def is_field(self, text: str) -> bool:
         """Tell whether a text names a field of some answer."""
@@ -181,8 +189,13 @@ class Kinds:
         kind, _, rest = text.partition(";")
         if kind.strip().lower() not in {"attachment", "inline"}:
             return None
-        found = re.search(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", rest)
-        return f'{kind.strip()}; filename="{self.file(found[1].strip())}"' if found else kind.strip()
+        found = re.search(r"(?i)filename(\*?)=(?:UTF-8'')?\"?([^\";]+)", rest)
+        if found is None:
+            return kind.strip()
+        name = (
+            unquote(found[2]) if found[1] else found[2]
+        )  # so that it is the name that the list of files says
+        return f'{kind.strip()}; filename="{self.file(name.strip())}"'
 
     def number(self, kind: str, value: Number, factor: int) -> Number | None:
         """Return a number of a kind: amounts times the factor, identifiers replaced, all others as they are."""
@@ -191,7 +204,11 @@ class Kinds:
         if kind in {"id", "organization"}:
             found = self._number(kind, value)
             return None if found is None else Number(found)
-        return value if kind == "number" else None
+        return (
+            value
+            if kind == "number" and not (8 < len(value) < 11 and CPR.fullmatch(value.zfill(10)))
+            else None
+        )
 
 
 def media(text: str) -> str | None:
@@ -205,3 +222,11 @@ def media(text: str) -> str | None:
 def _kept(pattern: re.Pattern[str]) -> Text:
     """Keep lists of what the pattern describes."""
     return lambda text: text if all(pattern.fullmatch(one.strip()) for one in text.split(",")) else None
+
+
+def _published(text: str) -> str | None:
+    return text if _COUNTRY.fullmatch(text) else None
+
+
+def _are_in(text: str, known: Collection[str]) -> bool:
+    return all(word.lower() in known for word in re.split("[ ,]", text))

@@ -1,6 +1,7 @@
 """JSON read and written without losing a digit: a number stays the text that was sent.
 
-Law of this module: pure. What JSON does not have (NaN, Infinity) and what is nested beyond reason is a ValueError.
+Law of this module: pure. What JSON does not have (NaN, Infinity), a name that stands twice and what is nested beyond
+reason is a ValueError.
 """
 
 from __future__ import annotations
@@ -20,7 +21,16 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-_DECODER = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=_refuse)
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name that stands twice: one of its values would be read by nobody")
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=Number, parse_int=Number, parse_constant=_refuse, object_pairs_hook=_once
+)
 
 
 def loads(text: str) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ PRODUCER = "mock-dinero scrub"
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PAGES = 20
 MOST_LINES = 400
+MOST_TURNS = 3
 NOT_FOUND = "404 - The resource cannot be found."
 MAGIC = {b"%PDF-": "pdf", b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpg", b"PK\x03\x04": "docx"}
 
@@ -70,9 +72,20 @@ def _generic(path: str, extension: str, size: int) -> bytes:
 
 
 def _paper(content: bytes, kinds: Kinds) -> bytes:
+    paper = paper_of([_line(line, kinds) for line in lines(content)])
+    for _ in range(MOST_TURNS):
+        again = paper_of(lines(paper))
+        if again == paper:
+            break
+        paper = again  # a line that was wrapped is two now
+    return paper
+
+
+def paper_of(texts: Iterable[str]) -> bytes:
+    """Return the paper of some lines; every byte of it is a function of them."""
     sheet = Sheet("Bilag", MADE_ON)
-    for line in lines(content):
-        sheet.write(_line(line, kinds))
+    for text in texts:
+        sheet.write(text)
     return sheet.content()
 
 

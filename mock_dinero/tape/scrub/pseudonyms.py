@@ -19,9 +19,14 @@ INT32 = 2**31
 REMEMBERED = 200_000
 """Pseudonyms kept at hand: memory stays bounded however long the recording is."""
 MADE_DOMAIN = "example"
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
+"""The letters of made codes."""
 TOKEN = "scrubbed-"  # noqa: S105 - the mark of what was a secret
 
-CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[- ]?\d{4}(?!\d)")
+CPR = re.compile(
+    r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:(?:0[1-9]|1[0-2])\d\d\s?[-\u2013/.]?\s?\d{4}|"
+    r"\s(?:0[1-9]|1[0-2])\s\d\d\s?[-\u2013]?\s?\d\d\s?\d\d)(?!\d)"
+)
 """What a person's number looks like; nothing made does."""
 
 _GUID = re.compile(r"(?i)([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})")
@@ -30,6 +35,7 @@ _URL = re.compile(r"(?i)(https?://)?(www\.)?([^/?#\s]+)([/?#]\S*)?")
 _CVR = re.compile(r"(?i)((?:DK)?[ -]?)(\d{8})")
 _PHONE = re.compile(r"(\+\d{2}|00\d{2}(?=\D|\d{8}$))?([\d\s().-]*)")
 _DANISH_ACCOUNT = re.compile(r"(\d{4})(\d{10})")
+_LIKE_A_KEY = re.compile(r"\w{20}")
 _NIL = "0" * 32
 _CVR_SERIALS = 5_000_000
 
@@ -53,7 +59,8 @@ class Pseudonyms:
 
     def _spelled(self, text: str) -> str:
         """Return a text in made words: names, streets, towns and free text alike."""
-        return words.spelled(text, self._stream("words", text.casefold(), words.needed(text)))
+        made = words.spelled(text, self._stream("words", text.casefold(), words.needed(text)))
+        return CPR.sub(lambda found: re.sub(r"\d", "0", found[0]), made)
 
     def name(self, text: str) -> str:
         """Return a name in made words."""
@@ -90,7 +97,9 @@ class Pseudonyms:
             return self._figures("code", text)
         stream = self._stream("code", text.casefold(), 2 * len(text) + 16)
         made = "".join(_like(sign, stream) for sign in text[:64])
-        is_usable = made.casefold() != text.casefold() and not CPR.search(made)
+        is_usable = (
+            made.casefold() != text.casefold() and not CPR.search(made) and not _LIKE_A_KEY.search(made)
+        )
         return made if is_usable else words.word(6, stream)
 
     def version(self, text: str) -> str:
@@ -259,6 +268,6 @@ def _like(sign: str, stream: words.Stream) -> str:
     if sign.isdigit():
         return str(stream.below(250) % 10)
     if sign.isalpha():
-        made = "bcdfghjklmnpqrstvwxz"[stream.below(240) % 20]
+        made = CONSONANTS[stream.below(240) % 20]
         return made.upper() if sign.isupper() else made
-    return sign if sign.isprintable() else "-"
+    return sign if sign.isprintable() and not sign.isalnum() else "-"

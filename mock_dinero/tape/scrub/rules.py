@@ -62,7 +62,10 @@ class Rules:
         self.compositions: list[str] = told["compositions"]
         self.texts: frozenset[str] = frozenset(told["texts"])
         self.problems: list[str] = told["problems"]
+        self.enums = frozenset(str(word).lower() for word in told["enums"])
+        self.oauth = frozenset(str(word).lower() for word in told["oauth"])
         self.version: int = told["version"]
+        self.title: str = published.document["info"]["title"]
         self.schemas: dict[str, dict[str, str]] = told["schemas"]
 
     @cached_property
@@ -88,8 +91,10 @@ class Rules:
 
     @cached_property
     def properties(self) -> frozenset[str]:
-        """The name of every field there is, in lower case."""
-        return frozenset(name.lower() for fields in self.schemas.values() for name in fields)
+        """The name of every field and query parameter there is, in lower case."""
+        return frozenset(
+            (*(name.lower() for fields in self.schemas.values() for name in fields), *self.query)
+        )
 
     def operation(self, method: str, path: str) -> Operation | None:
         """Return the read that a request makes, None where it makes none."""

@@ -17,7 +17,7 @@ from mock_dinero.cassettes import Interaction
 from mock_dinero.hosts import API, CONNECT, PERSONAL
 from mock_dinero.tape.scrub import lossless, rules
 from mock_dinero.tape.scrub.bodies import UNREADABLE, Bodies, Context, Seen
-from mock_dinero.tape.scrub.kinds import Kinds, media
+from mock_dinero.tape.scrub.kinds import MEDIA, Kinds, media
 from mock_dinero.tape.scrub.made import made_file, made_page
 from mock_dinero.tape.scrub.pseudonyms import Pseudonyms
 from mock_dinero.tape.scrub.rules import Operation, Rules
@@ -27,8 +27,12 @@ SIGN_IN = frozenset({"/dineroapi/oauth/token", "/connect/token", "/connect/autho
 FIRST_REFUSAL = 400
 MOST_YEARS = 1000
 
-_RANGE = r"[\w*.+-]{1,80}/[\w*.+-]{1,80}(?:;\s?q=[\d.]{1,5})?"
-_ACCEPT = re.compile(rf"{_RANGE}(?:,\s?{_RANGE}){{0,8}}")
+_RANGE = rf"(?:\*|application|image|text)/\*|{'|'.join(map(re.escape, sorted(MEDIA)))}"
+_ACCEPT = re.compile(
+    rf"(?:{_RANGE})(?:;\s?q=[\d.]{{1,5}})?(?:,\s?(?:{_RANGE})(?:;\s?q=[\d.]{{1,5}})?){{0,8}}"
+)
+_TAG = re.compile(r"<!DOCTYPE html>|</?[a-z][a-z0-9]{0,9}>")
+"""A tag that nothing hides in."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -168,11 +172,13 @@ class Scrubber:
         if "json" in kind:
             data = self._loaded(one.body, "body", context)
             return lossless.dumps(self._bodies.json(data, self.rules.error, context))
-        context.met("Error", "problem", re.sub(r"<[^>]*>", " ", one.body))
+        context.met("Error", "problem", _TAG.sub(" ", one.body).strip())
         return made_page(one.body, kind, self.kinds)
 
     def _sign_in(self, one: Interaction, base: str, path: str, query: str, context: Context) -> Interaction:
         """Return a request for a token: its form, its answer's fields."""
+        if one.method not in {"GET", "POST"}:
+            raise context.refuse("method", "neither GET nor POST; leave the interaction out")
         if path not in SIGN_IN:
             raise context.refuse("uri", "no request for a token; leave the interaction out")
         node = self.rules.sign_in

@@ -1,7 +1,7 @@
-"""What looks like a secret or like somebody's data: the judgement of one value.
+"""The judgement of one value by its kind: does it look like a secret, or like somebody's data.
 
-Law of this module: pure, and it answers with a word for what it saw, never with the value. What the scrubber makes is
-let through because it lies where nothing is given out; in a recording every text must be made or Dinero's own.
+Law of this module: pure, and it answers with a word for what it saw, never with the value. In a recording every value
+that scrubbing replaces must be made or Dinero's own.
 """
 
 from __future__ import annotations
@@ -9,96 +9,39 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from stdnum import ean, iban
-
 from mock_dinero.tape.scrub import published_words, words
 from mock_dinero.tape.scrub.compositions import Compositions
+from mock_dinero.tape.scrub.looks import MOCK, SAFE_HOST, is_account, is_given_out, is_location, of_text
 from mock_dinero.tape.scrub.made import after_label
-from mock_dinero.tape.scrub.pseudonyms import CPR, TOKEN, cvr_check
+from mock_dinero.tape.scrub.pseudonyms import CONSONANTS, CPR, TOKEN
 from mock_dinero.tape.scrub.rules import Rules
+from mock_dinero.tape.scrub.years import moved_year
 
-MOCK = frozenset({"isv_mock_dinero", "mock-personal", "mock-personal-secret", "mock-visma-secret"})
-"""The fake's own credentials, which are published and good for nothing else."""
-
-SAFE_HOST = (
-    r"(?:[\w-]+\.)*(?:example|invalid|test|localhost)\b|(?:[\w-]+\.)*dinero\.dk|127\.0\.0\.1|www\.w3\.org"
-)
-_IN_SAFE_HOST = re.compile(f"(?i){SAFE_HOST}")
 UNREAD = frozenset(
     (
-        *("number", "oauth", "enum", "flag", "date", "year", "moment", "currency", "country"),
+        *("number", "oauth", "flag", "date", "moment", "currency", "country"),
         *("language", "extension", "published", "fields", "media"),
     )
 )
-"""Kinds whose values are of so few forms that nothing hides in them."""
+"""Kinds whose values are of so few forms that nothing hides in them: any other is refused."""
 NUMBERED = frozenset(("guid", "id", "organization", "version"))
 FIGURES = NUMBERED | {"production", "account", "registration", "ean", "creditor", "iban", "fik"}
 TEXTS = ("name", "text", "file", "account-name", "font", "problem", "property")
+UNMADE = "a value that scrubbing did not make"
 
-_SECRETS = {
-    "an access token": re.compile(r"eyJ[\w-]{8,4096}\.[\w-]{8,}"),
-    "an authorization": re.compile(r"(?i)\b(?:bearer|basic)\s+[\w+/=.-]{16,}"),
-    "a secret key": re.compile(
-        r"(?<![\w-])(?:[0-9a-fA-F]{32,}|(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{32,})(?![\w-])"
-    ),
-    "a private key": re.compile("-----BEGIN [A-Z ]*PRIVATE KEY"),
-}
-_CLIENT = re.compile(r"\bisv_\w+")
-_EMAIL = re.compile(r"(?<=[\w.+-])(?:@|%40)([\w-]+(?:\.[\w-]+)+)")
-_HOST = re.compile(r"(?i)(?:https?://|www\.)([\w.-]+)")
-_DANISH_PHONE = re.compile(r"(?<!\d)(?:\+45|0045)[ -]?[2-9](?:[ -]?\d){7}(?!\d)")
-_EIGHT = re.compile(r"(?i)(?:\b(?:cvr|se)\W{0,3}(?:nr|no|nummer)?\W{0,3}(?:dk\W?)?|\bDK\W?)(\d{8})(?!\d)")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_EAN = re.compile(r"(?<!\d)57\d{11}(?!\d)")
-_FIK = re.compile(r"\+7[135]<?\s?\d{15,16}\s?\+\s?(\d{8})")
-_GUID = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_IN_SAFE_HOST = re.compile(f"(?i){SAFE_HOST}")
+_GUID = re.compile(r"(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?([0-9a-f])[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 _PLAIN_NUMBER = re.compile(
     r"(?i)[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,9}"
 )
-_DEMO_CREDITOR = "879999"
-
-
-def of_text(text: str, *, figures: bool = True) -> str | None:
-    """Return what any text looks like that nobody may see; None for one that looks harmless."""
-    if text in MOCK:
-        return None
-    found = next((what for what, pattern in _SECRETS.items() if pattern.search(text)), None)
-    if found:
-        return found
-    if any(client not in MOCK for client in _CLIENT.findall(text)):
-        return "a client id"
-    if any(not _is_safe(host) for host in _EMAIL.findall(text)):
-        return "an e-mail address"
-    if any(not _is_safe(host) for host in _HOST.findall(text)):
-        return "an address of the web"
-    return _of_numbers(text) if figures else None
-
-
-def _of_numbers(text: str) -> str | None:
-    """Return the first kind of number in a text that somebody may have."""
-    looks = (
-        ("a CPR number", CPR.search(text)),
-        ("a telephone number", _DANISH_PHONE.search(text)),
-        ("a CVR number", any(is_given_out(number) for number in _EIGHT.findall(text))),
-        ("a bank account", any(_is_account(number) for number in _IBAN.findall(text))),
-        ("an EAN number", any(_is_location(number) for number in _EAN.findall(text))),
-        ("a payment slip", any(not one.startswith(("00", _DEMO_CREDITOR)) for one in _FIK.findall(text))),
-    )
-    return next((what for what, found in looks if found), None)
-
-
-def is_given_out(number: str) -> bool:
-    """Tell whether eight figures may be a company's: a true check digit, below fifty million."""
-    return number[0] in "1234" and cvr_check(number[:7]) == int(number[7])
-
-
-def _is_account(number: str) -> bool:
-    plain = number.replace(" ", "")
-    return iban.is_valid(plain) and not re.match(r"DK\d\d00", plain)
-
-
-def _is_safe(host: str) -> bool:
-    return re.fullmatch(SAFE_HOST, host.lower().rstrip(".")) is not None
+_CODE = re.compile(rf"(?:[{CONSONANTS}\d]|[^\w]|_)*")
+_WORD = f"(?:(?:{'|'.join(words.ONSETS)})[{''.join(words.PLAIN)}])+"
+_EMAIL = re.compile(rf"{_WORD}(?:\.{_WORD})?@{_WORD}\.example")
+_URL = re.compile(rf"(?:https?://)?(?:www\.)?{_WORD}\.example(?:/{_WORD}(?:\.{_WORD})?|[/?#]*)")
+_PHONE = re.compile(r"(?:\+\d{2}|00\d{2}(?=\D|\d{8}$))?[\s().-]*[01][\d\s().-]*")
+_COMPANY = re.compile(r"(?i)(?:DK)?[ -]?[5-9]\d{7}")
+_SLIP = re.compile(r"\+71\d{15}\+(?:00\d*|\d{1,5})")
+_FILE_NAME = re.compile(r'(?:attachment|inline)(?:; filename="([^"]*)")?')
 
 
 class Judge:
@@ -108,15 +51,26 @@ class Judge:
         self._rules = rules
         self._compositions = Compositions([*rules.compositions, *rules.problems])
         self._made: dict[str, Callable[[str], bool]] = {
-            "guid": _is_made_guid,
+            **_BY_FIGURES,
+            "guid": lambda text: _is_made_guid(text) if _GUID.fullmatch(text) else _is_code(text),
+            "id": lambda text: text.isdigit() or self._made["guid"](text),
+            "version": lambda text: bool(re.fullmatch("[0-9A-Fa-f]{1,64}", text)) or _is_code(text),
+            "colour": lambda text: bool(re.fullmatch("#[0-9A-Fa-f]{1,64}", text)) or _is_code(text),
             "token": lambda text: text.startswith(TOKEN),
-            "creditor": lambda text: len(text) < 6 or text.startswith("00"),
-            "fik": lambda text: bool(re.search(r"\+00\d*$", text)) or words.looks_made(text),
-            "registration": lambda text: not re.fullmatch(r"\d{4}", text) or text.startswith("00"),
-            "production": lambda text: not re.fullmatch(r"\d{10}", text) or text.startswith("199"),
+            "email": lambda text: (
+                bool(_EMAIL.fullmatch(text)) or ("@" not in text and words.looks_made(text))
+            ),
+            "url": lambda text: (
+                bool(_URL.fullmatch(text) or _EMAIL.fullmatch(text)) or words.looks_made(text)
+            ),
+            "phone": lambda text: bool(_PHONE.fullmatch(text)) or self._made["email"](text),
+            "enum": lambda text: all(self._is_enum(one.strip()) for one in text.split(",")),
+            "year": lambda text: moved_year(text, 0) is not None or words.looks_made(text),
             "paper": self._is_on_made_paper,
             **dict.fromkeys(TEXTS, self._is_made),
-            "vat": lambda text: bool(re.fullmatch("[A-Z0-9]{1,6}", text)) or self._is_made(text),
+            "file": lambda text: self._is_made(re.sub(r"\.[A-Za-z0-9]{1,5}$", "", text)),
+            "disposition": self._is_offer,
+            "vat": lambda text: _is_code(text) or self._is_made(text),
             "party": self._is_party,
         }
 
@@ -124,29 +78,24 @@ class Judge:
         """Return what a value of a kind looks like that nobody may see; None for one that may stand."""
         if kind in UNREAD:
             return None
-        if kind in NUMBERED and not _PLAIN_NUMBER.fullmatch(text):
-            kind = "free"
-        found = (
-            None if kind in NUMBERED else of_text(text, figures=kind not in FIGURES) or _by_kind(kind, text)
-        )
-        if found is None and kind == "token" and text not in MOCK and not text.startswith(TOKEN):
-            found = "a secret"
+        if kind in NUMBERED and _PLAIN_NUMBER.fullmatch(text):
+            return self._unmade(kind, text, strict=strict)
+        found = of_text(text, figures=kind not in FIGURES - NUMBERED) or _by_kind(kind, text)
+        return found or self._unmade(kind, text, strict=strict)
+
+    def _unmade(self, kind: str, text: str, *, strict: bool) -> str | None:
+        if kind == "token" and text not in MOCK and not text.startswith(TOKEN):
+            return "a secret"
         made = self._made.get(kind)
-        return (
-            "a value that scrubbing did not make"
-            if not found and strict and made and not made(text)
-            else found
-        )
+        return UNMADE if strict and made and not made(text) else None
 
     def _is_made(self, text: str) -> bool:
         known = text in self._rules.texts or text.lower() in self._rules.properties
         if known or text in published_words.accounts() or text in published_words.vat():
             return True
-        if words.looks_made(re.sub(r"\.\w{1,5}$", "", text)):
-            return True
         if "@" in text:
-            return of_text(text) is None
-        return self._is_composed(text)
+            return _EMAIL.fullmatch(text) is not None
+        return words.looks_made(text) or self._is_composed(text)
 
     def _is_composed(self, text: str) -> bool:
         """Tell whether a text is Dinero's composition around made parts."""
@@ -158,24 +107,60 @@ class Judge:
 
         return self._compositions.changed(text, part) is not None and all(parts)
 
+    def _is_part(self, part: str, value: str) -> bool:
+        if part == "client":
+            return value.startswith(TOKEN)
+        if part == "word" and value.lower() in self._rules.properties:
+            return True
+        return words.looks_made(value) if part in {"name", "word"} else True
+
+    def _is_enum(self, text: str) -> bool:
+        known = text.lower() in self._rules.enums or text in published_words.accounts()
+        return known or words.looks_made(text)
+
+    def _is_offer(self, text: str) -> bool:
+        found = _FILE_NAME.fullmatch(text)
+        return found is not None and (found[1] is None or self._made["file"](found[1]))
+
     def _is_party(self, text: str) -> bool:
-        numbers = re.fullmatch(r"\d{13}|\+?[\d ().-]{6,20}", text)
-        return self._is_made(text) or (numbers is not None and _by_kind("party", text) is None)
+        if re.fullmatch(r"\d{13}", text):
+            return self._made["ean"](text)
+        return self._is_made(text) or _PHONE.fullmatch(text) is not None
 
     def _is_on_made_paper(self, line: str) -> bool:
         text = after_label(line)
         numbers = re.fullmatch(r"(?:DK ?)?\d{8}|[A-Z]{2}\d{2}[A-Z0-9 ]{10,38}|\+?[\d ]{8,16}", text)
         return not text or self._is_made(text) or (numbers is not None and of_text(f"DK {text}") is None)
 
-    def _is_part(self, part: str, value: str) -> bool:
-        if part == "client":
-            return value.startswith(TOKEN)
-        return words.looks_made(value) if part == "name" else True
-
 
 def _is_made_guid(text: str) -> bool:
     found = _GUID.fullmatch(text)
     return found is None or found[1] == "8" or not text.strip("0-")
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether a text may be a made code: consonants and figures, of six figures and more the first two zeros."""
+    if text.isdigit() and text.isascii():
+        return len(text) < 6 or text.startswith("00")
+    return _CODE.fullmatch(text.lower()) is not None or words.looks_made(text)
+
+
+def _is_company(text: str) -> bool:
+    is_foreign = re.match("[A-Za-z]{2}.", text)
+    return _COMPANY.fullmatch(text) is not None or _is_code(text[2:] if is_foreign else text)
+
+
+_BY_FIGURES: dict[str, Callable[[str], bool]] = {
+    "code": _is_code,
+    "creditor": _is_code,
+    "cvr": _is_company,
+    "iban": lambda text: _is_code(re.sub(r"[\s.-]", "", text)[4:]) or _is_code(text),
+    "ean": lambda text: text.startswith("579899") if re.fullmatch(r"\d{13}", text) else _is_code(text),
+    "account": lambda text: text.isdigit() or _is_code(text),
+    "registration": lambda text: not re.fullmatch(r"\d{4}", text) or text.startswith("00"),
+    "production": lambda text: text.startswith("199") if re.fullmatch(r"\d{10}", text) else _is_code(text),
+    "fik": lambda text: bool(_SLIP.fullmatch(text)) or (not text.startswith("+7") and _is_code(text)),
+}
 
 
 def _by_kind(kind: str, text: str) -> str | None:
@@ -185,13 +170,10 @@ def _by_kind(kind: str, text: str) -> str | None:
     company = re.fullmatch(r"(?i)(?:DK)?[ -]?\d{8}", text) and is_given_out(figures)
     looks = (
         ("a CVR number", kind == "cvr" and company),
-        ("a bank account", kind == "iban" and _is_account(text)),
-        ("an EAN number", kind in {"ean", "party"} and _EAN.fullmatch(text) and _is_location(text)),
+        ("a CPR number", kind == "account" and CPR.search(text)),
+        ("a bank account", kind == "iban" and is_account(text)),
+        ("an EAN number", kind in {"ean", "party"} and re.fullmatch(r"57\d{11}", text) and is_location(text)),
         ("a telephone number", kind in {"phone", "party"} and danish),
         ("an address of the web", kind == "url" and "." in text and not _IN_SAFE_HOST.search(text)),
     )
     return next((what for what, found in looks if found), None)
-
-
-def _is_location(number: str) -> bool:
-    return ean.is_valid(number) and not number.startswith("579899")

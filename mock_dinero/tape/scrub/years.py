@@ -10,8 +10,10 @@ import re
 from datetime import date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
-_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})([-/])(\d{1,2})((?:[T ][\d:.,]*)?(?:Z|[+-]\d{2}:?\d{2})?)")
+_TIME = r"[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
+_DAY = re.compile(rf"(\d{{4}})([-/])(\d{{1,2}})([-/])(\d{{1,2}})((?:{_TIME})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)")
 _DANISH = re.compile(r"(\d{2})([/.-])(\d{2})([/.-])(\d{4})")
+_MOMENT = re.compile(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|[+-]\d{4})")
 _YEAR = re.compile(r"(?:19|20|21)\d{2}")
 _YEAR_NAME = re.compile(r"(?:19|20|21)\d{2}(?:[/ -]{1,3}(?:(?:19|20|21)\d{2}|\d{2}))?")
 
@@ -49,11 +51,11 @@ def moved_year(text: str, years: int) -> str | None:
 def moved_moment(text: str, years: int) -> str | None:
     """Return the time of a Date header so many years later; None where it is none."""
     try:
-        moment = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
         return None
-    moved = _moved(moment.year, moment.month, moment.day, years)
-    if moved is None:
+    moved = moment and _moved(moment.year, moment.month, moment.day, years)
+    if moment is None or moved is None:
         return None
     return format_datetime(datetime.combine(moved, moment.timetz()), usegmt=True) if years else text
 

@@ -13,6 +13,7 @@ import pytest
 from mock_dinero.cli import main
 from mock_dinero.tape.alone import alone
 from mock_dinero.tape.asking import AccessToken, Asker, Budget, PersonalIntegration, RecordingStopped
+from mock_dinero.tape.scrub.check import check
 from mock_dinero.tape.unfinished import place_of
 from tests.mock_dinero.tape.recordings import COMPANY
 
@@ -50,7 +51,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_it_records_and_tells_what_is_covered(
     small: Path, signed_in: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The memory is gone when it is finished."""
+    """The memory is gone when it is finished, and the guard finds nothing in what was written."""
     out = tmp_path / "out"
     with pytest.raises(SystemExit) as ended:
         main(["record", "--out", str(out), "--plan", str(small), "--url", signed_in, "--yes", "--json"])
@@ -59,6 +60,7 @@ def test_it_records_and_tells_what_is_covered(
     assert (told["cassettes"], told["answers"]) == (1, 1)
     assert len(told["notCovered"]) == 63
     assert not place_of(out).exists()
+    assert list(check([out])) == []
 
 
 def test_it_does_not_touch_an_organisation_whose_name_it_was_not_told(
@@ -155,6 +157,71 @@ def test_a_wrong_option_is_one_line(
 ) -> None:
     """A token never leaves this machine in the clear."""
     assert f"{option} {value}" in refused(capsys, "--out", str(tmp_path), option, value)
+
+
+WRONG = {
+    "no host": ({}, "https://", "--url https://: write an https address"),
+    "a password in the address": ({}, "https://me:hemmelig@dinero.example", "--url: write an https address"),
+    "a port that is none": (
+        {},
+        "https://dinero.example:9999999",
+        "--url https://dinero.example:9999999: write",
+    ),
+    "a letter in the token": (
+        {"ACCESS_TOKEN": "hemmelig\N{LATIN SMALL LETTER AE}"},
+        None,
+        "copy it once more",
+    ),
+    "two lines of token": ({"ACCESS_TOKEN": "se her:\nhemmelig"}, None, "copy it once more"),
+    "a letter in the secret": (
+        {"CLIENT_SECRET": "hemmeligt\N{LATIN SMALL LETTER AE}"},
+        None,
+        "copy it once more",
+    ),
+    "another address to sign in at": (
+        {"PERSONAL_TOKEN_URL": "http://hemmelig@dinero.example"},
+        None,
+        "DINERO_MCP_PERSONAL_TOKEN_URL: write an https address",
+    ),
+    "nobody there": ({"ACCESS_TOKEN": "hemmelig"}, None, "no connection to 127.0.0.1: look at --url"),
+    "nobody there to sign in at": (
+        {"API_KEY": "hemmelig"},
+        None,
+        "no connection to 127.0.0.1: look at --url",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_wrong_credentials_and_addresses_are_one_line_without_them(
+    what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, though a connection that was there before is waited for; and nothing lies beside the folder."""
+    said, url, told = WRONG[what]
+    monkeypatch.delenv("DINERO_MCP_ACCESS_TOKEN", raising=False)
+    for name in ("CLIENT_ID", "CLIENT_SECRET", "API_KEY"):
+        monkeypatch.setenv(f"DINERO_MCP_{name}", said.get(name, "x"))
+    for name, value in said.items():
+        monkeypatch.setenv(f"DINERO_MCP_{name}", value)
+    line = refused(capsys, "--out", str(tmp_path / "o"), "--url", url or "http://127.0.0.1:9")
+    assert told in line
+    assert "hemmelig" not in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_or_a_folder_that_is_another_is_one_line(
+    small: Path, signed_in: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A recording is gone on with under the key it was begun with; a file is no folder."""
+    out, key = tmp_path / "o", tmp_path / "other.key"
+    place_of(out).write_text(
+        json.dumps({**SOUND, "terms": {"url": signed_in, "plan": "", "atMost": None}}), encoding="utf-8"
+    )
+    arguments = ("--plan", str(small), "--url", signed_in, "--yes")
+    line = refused(capsys, "--out", str(out), *arguments, "--key-file", str(key))
+    assert "begun with another key" in line
+    assert not key.exists()
+    assert "name a folder" in refused(capsys, "--out", str(small), *arguments)
 
 
 def test_a_personal_integration_signs_in_for_the_read_scope_alone(dinero_server: Dinero) -> None:

@@ -20,6 +20,7 @@ from mock_dinero.tape import unfinished
 from mock_dinero.tape.asking import RecordingStopped
 from mock_dinero.tape.coverage import coverage
 from mock_dinero.tape.scrub import ScrubRefused
+from mock_dinero.tape.scrub.check import check
 from mock_dinero.tape.verify import verify
 from mock_dinero.testing import Dinero
 from mock_dinero.world.world import load
@@ -51,10 +52,11 @@ def whole(dinero_server: Dinero, tmp_path: Path) -> Path:
 
 
 def test_a_recording_loads_and_every_answer_of_it_agrees(whole: Path) -> None:
-    """The round trip: a fake of the recording answers what the recorded one did."""
+    """The round trip: a fake of the recording answers what the recorded one did, and the guard finds nothing."""
     report = verify([whole])
     assert report.disagreements == []
     assert report.agreed == report.asked > 100
+    assert [one for one in check([whole]) if one.field != "provenance"] == []  # which the command writes
 
 
 def test_a_recorded_company_is_another_one_with_the_same_books(whole: Path, dinero_server: Dinero) -> None:

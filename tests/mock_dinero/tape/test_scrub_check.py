@@ -15,8 +15,8 @@ from mock_dinero.cli import main
 from mock_dinero.pdf.sheet import Sheet
 from mock_dinero.tape.scrub import Scrubber
 from mock_dinero.tape.scrub.check import check
+from mock_dinero.tape.scrub.looks import of_text
 from mock_dinero.tape.scrub.provenance import scrubbed
-from mock_dinero.tape.scrub.suspicion import of_text
 
 if TYPE_CHECKING:
     from pathlib import Path
