@@ -14,7 +14,7 @@ import pytest
 
 from contract_tests.recording import MASK, Record, shortened
 from contract_tests.report import as_json, junit, page
-from contract_tests.report.collect import chosen
+from contract_tests.report.collect import chosen, judged
 from contract_tests.report.findings import Finding, Run, judge
 from contract_tests.requirements import Requirement
 from contract_tests.target import TargetError, load
@@ -89,6 +89,20 @@ def test_the_exit_code_tells_findings_from_a_target_out_of_reach() -> None:
     assert run_of(found({}, "failed")).exit_code == 1
     assert run_of(unreached).exit_code == 2
     assert run_of(found({}, "passed"), broken="it stopped").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyError("count"), "the answer has no 'count'"),
+        (json.JSONDecodeError("no", "Fejl: 404", 0), "the text of the answer is no JSON: Fejl: 404"),
+        (ExceptionGroup("two", [AssertionError("first"), ValueError("second")]), "first"),
+        (ValueError("strange"), "ValueError: strange"),
+    ],
+)
+def test_what_a_test_stumbled_over_is_said_of_the_server(error: Exception, words: str) -> None:
+    """Who reads a report never saw the suite's code."""
+    assert judged(error)[:2] == ("failed", words)
 
 
 def test_a_deferral_shows_its_reason() -> None:
