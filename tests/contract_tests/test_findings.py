@@ -138,6 +138,19 @@ def test_nothing_secret_is_recorded() -> None:
     assert masked.count(MASK) == 4
 
 
+@pytest.mark.parametrize("kept", range(20, 60, 7))
+def test_a_secret_that_was_cut_short_is_secret_still(kept: int) -> None:
+    """Quoted by a message or by the report itself, with whatever is left of it."""
+    known = "f00dfeedf00dfeedf00dfeedf00dfeedf00dfeedf00dfeedf00dfeedf00dfeed"
+    record = Record({known})
+    for secret in (
+        known,
+        "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEwRjgwNTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMiJ9.eyJzdWIi.c2ln",
+    ):
+        masked = json.dumps(record.masked([secret[:kept], f"{'x' * (240 - kept)} {secret}"]))
+        assert [word for word in ("f00dfeed", "eyJ") if word in masked] == []
+
+
 def test_a_long_answer_keeps_its_beginning_and_says_what_is_left_out() -> None:
     """A thousand rows become three; a text keeps its start."""
     short = shortened({"items": list(range(1000)), "blob": "x" * 1000})
