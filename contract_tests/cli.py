@@ -29,7 +29,11 @@ STDOUT = "-"
 TOKEN = "DINERO_CONTRACT_TOKEN"  # noqa: S105 - the name of a variable
 
 app = typer.Typer(
-    name="dinero-contract", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    name="dinero-contract",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 

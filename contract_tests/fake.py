@@ -83,9 +83,9 @@ class Fake:
         """What Dinero itself answers to a GET, numbers as exact decimals."""
         return json.loads(self._dinero(path, "application/json", query), parse_float=Decimal)
 
-    def file(self, path: str) -> bytes:
+    def file(self, path: str, **query: Any) -> bytes:
         """The file Dinero itself gives under a path."""
-        return self._dinero(path, "application/octet-stream", {})
+        return self._dinero(path, "application/octet-stream", query)
 
     def _dinero(self, path: str, accept: str, query: dict[str, Any]) -> bytes:
         token = self.tell("tokens/mint")["accessToken"]

@@ -20,7 +20,7 @@ from .diagnosis import why
 from .line import Line
 from .promises import PROMISES
 from .recording import Exchange
-from .verdicts import NotOffered, Unreachable
+from .verdicts import NoAnswer, NotOffered, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -68,11 +68,14 @@ class Connection:
         cursor: str | None = None
         while True:
             page = self.portal.call(self._asked, "tools/list", partial(self.client.list_tools, cursor=cursor))
+            again = [tool.name for tool in page.tools if tool.name in found]
             found |= {tool.name: tool for tool in page.tools}
             cursor = page.next_cursor
             if cursor is None:
                 self._note("tools/list", {}, list(found))
                 return found
+            if again or not page.tools:
+                raise NoAnswer(f"tools/list: nextCursor leads nowhere new: {', '.join(again) or 'no tools'}")
 
     def call(self, tool: str, arguments: Mapping[str, Any]) -> Outcome:
         """Call a tool, whatever comes of it."""
@@ -135,20 +138,23 @@ class Connection:
         outcome = self.call(tool, arguments)
         assert outcome.is_error, f"{tool}({arguments}) was to be refused, and answered {outcome.text[:500]}"
         error = outcome.data.get("error")
-        assert isinstance(error, dict), f"{tool}({arguments}) gave no error object: {outcome.data}"
+        said = outcome.data or outcome.text[:200]
+        assert isinstance(error, dict), f"{tool}({arguments}) was refused without an error object: {said}"
         return error
 
     def every(self, tool: str, *, size: int = PAGE, **arguments: Any) -> list[dict[str, Any]]:
         """The items of all pages, in the order given; stops where `hasMore` says so."""
         items: list[dict[str, Any]] = []
         page = 0
+        before: list[dict[str, Any]] = []
         while True:
             data = self.ask(tool, **arguments, page=page, pageSize=size)
             items += data["items"]
             if not data.get("pagination", data)["hasMore"]:
                 return items
-            page += 1
             assert data["items"], f"{tool}: hasMore on an empty page {page}"
+            assert data["items"] != before, f"{tool}: page {page} is the one before again, with hasMore"
+            page, before = page + 1, data["items"]
 
 
 @contextmanager

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from .expected import kroner
 from .requirements import requirement
@@ -17,8 +20,12 @@ if TYPE_CHECKING:
     from .session import Connection
     from .target import Target
 
-LATE_EVENING = "2026-11-30T23:30:00+00:00"
-NEXT_DAY = "2026-12-01"
+MIDNIGHTS = {
+    "2026-11-30T23:30:00+00:00": "2026-12-01",
+    "2026-11-30T22:30:00+00:00": "2026-11-30",
+    "2026-06-30T22:30:00+00:00": "2026-07-01",
+}
+"""Instants of Greenwich on both sides of midnight here, in winter and in summer time, and the day that it is."""
 
 
 def _numbers(value: Any) -> Iterator[float]:
@@ -49,15 +56,19 @@ def test_no_amount_has_more_than_two_decimals(full: Connection, books: Books) ->
 
 
 @requirement("mistakes:copenhagen")
-def test_today_is_the_day_in_copenhagen(world_of: WorldOf, target: Target, books: Books) -> None:
-    """At half past eleven in Greenwich the last day of a deadline has begun here."""
-    clock = {name: LATE_EVENING for name, value in target.environment.items() if value == "{asOf}"}
+@pytest.mark.parametrize("instant", MIDNIGHTS)
+def test_today_is_the_day_in_copenhagen(
+    world_of: WorldOf, target: Target, books: Books, instant: str
+) -> None:
+    """Days to a deadline are counted from it; in November the first of them is the last day of one."""
+    clock = {name: instant for name, value in target.environment.items() if value == "{asOf}"}
     if not clock:
         raise NotChecked("the target has no setting for its clock")
     with world_of(**clock) as (_, server):
         data = server.ask("get_vat_period_countdown", organizationId=books.id, frequency="quarterly")
-    assert data["context"]["asOf"] == NEXT_DAY
-    assert (data["nextDeadline"]["date"], data["nextDeadline"]["daysRemaining"]) == (NEXT_DAY, 0)
+    today, deadline = (date.fromisoformat(day) for day in (MIDNIGHTS[instant], data["nextDeadline"]["date"]))
+    assert data["context"]["asOf"] == MIDNIGHTS[instant]
+    assert data["nextDeadline"]["daysRemaining"] == (deadline - today).days
 
 
 @requirement("mistakes:same-list")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -199,3 +200,11 @@ def test_a_file_under_an_address_comes_as_bytes(
     blob = server.read(link.uri)
     assert len(base64.b64decode(blob.blob)) == linked.data["sizeBytes"]
     assert blob.mime_type == linked.data["mimeType"]
+
+
+@pytest.mark.anywhere
+@requirement("protocol:unique")
+def test_no_two_tools_have_the_same_name(server: Connection) -> None:
+    """A host calls by name, and would never call the second."""
+    named = Counter(tool.name for tool in _sent(server, server.client.list_tools).tools)
+    assert [name for name, times in named.items() if times > 1] == []

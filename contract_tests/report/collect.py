@@ -8,6 +8,7 @@ not be checked or is not offered is skipped, what is pinned as a divergence is e
 from __future__ import annotations
 
 import json
+import queue
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,7 +178,20 @@ def judged(error: BaseException | None) -> tuple[str, str, str]:
         return "not checked", line, ""
     if isinstance(error, AssertionError):
         return "failed", line, str(error)
-    return "failed", f"{type(error).__name__}: {line}", ""
+    return "failed", _in_words(error) or f"{type(error).__name__}: {line}", ""
+
+
+def _in_words(error: BaseException) -> str:
+    """What a test stumbled over, said of the server; nothing where there is no other word for it."""
+    if isinstance(error, BaseExceptionGroup):
+        return judged(error.exceptions[0])[1]
+    if isinstance(error, KeyError):
+        return f"the answer has no {error}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"the text of the answer is no JSON: {first_line(error.doc)[:80]}"
+    if isinstance(error, pytest.fail.Exception) and "DID NOT RAISE" in str(error):
+        return "it was answered, and was to be refused with an error of the protocol"
+    return "nothing came in time" if isinstance(error, queue.Empty) else ""
 
 
 def _names_and_areas(item: pytest.Item) -> set[str]:

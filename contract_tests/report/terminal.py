@@ -114,4 +114,5 @@ def _sum(run: Run) -> str:
     if run.broken or run.unreached:
         return f"\n[bold red]not tested:[/] {escape(run.broken or run.unreached or '')}"
     counts = ", ".join(f"{count} {verdict}" for verdict, count in run.counts.items() if count)
-    return f"\n{len(run.findings)} requirements in {run.seconds:.0f} s: {counts or 'nothing to check'}"
+    many = "requirement" if len(run.findings) == 1 else "requirements"
+    return f"\n{len(run.findings)} {many} in {run.seconds:.0f} s: {counts or 'nothing to check'}"

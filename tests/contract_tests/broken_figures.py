@@ -152,3 +152,5 @@ def statement_dates(tool: str, given: Data) -> Data:
 
 TODAY_IN_UTC = Mistake("takes today in UTC", "mistakes:copenhagen", late=1.0)
 """An hour behind is the day of Greenwich when Copenhagen has begun the next."""
+AN_HOUR_AHEAD = Mistake("takes summer time for all year", "mistakes:copenhagen", late=-1.0)
+"""Half past eleven at night in November is the next day."""

@@ -12,12 +12,19 @@ from functools import cache
 
 import pytest
 
-from tests.contract_tests import broken_calls, broken_figures, broken_lists, broken_offers, broken_traps
+from tests.contract_tests import (
+    broken_arguments,
+    broken_calls,
+    broken_figures,
+    broken_lists,
+    broken_offers,
+    broken_traps,
+)
 from tests.contract_tests.in_process import Programs, fixtures
 from tests.contract_tests.inner_run import SUITE, Verdict, functions_of, judged
 from tests.contract_tests.mistakes import NONE, Mistake
 
-ROOMS = (broken_calls, broken_figures, broken_lists, broken_offers, broken_traps)
+ROOMS = (broken_arguments, broken_calls, broken_figures, broken_lists, broken_offers, broken_traps)
 MISTAKES = [declared for room in ROOMS for declared in vars(room).values() if isinstance(declared, Mistake)]
 FEWEST = 40
 

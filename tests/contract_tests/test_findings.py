@@ -14,7 +14,7 @@ import pytest
 
 from contract_tests.recording import MASK, Record, shortened
 from contract_tests.report import as_json, junit, page
-from contract_tests.report.collect import chosen
+from contract_tests.report.collect import chosen, judged
 from contract_tests.report.findings import Finding, Run, judge
 from contract_tests.requirements import Requirement
 from contract_tests.target import TargetError, load
@@ -91,6 +91,20 @@ def test_the_exit_code_tells_findings_from_a_target_out_of_reach() -> None:
     assert run_of(found({}, "passed"), broken="it stopped").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyError("count"), "the answer has no 'count'"),
+        (json.JSONDecodeError("no", "Fejl: 404", 0), "the text of the answer is no JSON: Fejl: 404"),
+        (ExceptionGroup("two", [AssertionError("first"), ValueError("second")]), "first"),
+        (ValueError("strange"), "ValueError: strange"),
+    ],
+)
+def test_what_a_test_stumbled_over_is_said_of_the_server(error: Exception, words: str) -> None:
+    """Who reads a report never saw the suite's code."""
+    assert judged(error)[:2] == ("failed", words)
+
+
 def test_a_deferral_shows_its_reason() -> None:
     """Rather than that no test was run."""
     (one,) = judge([replace(ONE, deferred="no way to arrange it")], [], {})
@@ -122,6 +136,19 @@ def test_nothing_secret_is_recorded() -> None:
     masked = json.dumps(record.masked({"rows": [{"note": text}]}))
     assert [word for word in ("known-", "abc.def", "eyJ", "0123456789") if word in masked] == []
     assert masked.count(MASK) == 4
+
+
+@pytest.mark.parametrize("kept", range(20, 60, 7))
+def test_a_secret_that_was_cut_short_is_secret_still(kept: int) -> None:
+    """Quoted by a message or by the report itself, with whatever is left of it."""
+    known = "f00dfeedf00dfeedf00dfeedf00dfeedf00dfeedf00dfeedf00dfeedf00dfeed"
+    record = Record({known})
+    for secret in (
+        known,
+        "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEwRjgwNTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMiJ9.eyJzdWIi.c2ln",
+    ):
+        masked = json.dumps(record.masked([secret[:kept], f"{'x' * (240 - kept)} {secret}"]))
+        assert [word for word in ("f00dfeed", "eyJ") if word in masked] == []
 
 
 def test_a_long_answer_keeps_its_beginning_and_says_what_is_left_out() -> None:

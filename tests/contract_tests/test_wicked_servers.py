@@ -23,7 +23,7 @@ from contract_tests.connect import HANDSHAKE, Http, Stdio, Where
 from contract_tests.fake import running
 from contract_tests.session import connected
 from contract_tests.target import Target
-from contract_tests.verdicts import Unreachable
+from contract_tests.verdicts import NoAnswer, Unreachable
 from tests.contract_tests import wicked
 
 ROOT = Path(__file__).parents[2]
@@ -189,6 +189,23 @@ def test_an_answer_that_is_none(tmp_path: Path, transport: str, vice: str) -> No
     assert said.code == 1
     assert said.verdicts()["errors:types"] == "failed"
     assert said.verdicts()["offering:names"] == "passed"
+
+
+def test_a_list_of_tools_without_an_end() -> None:
+    """A cursor that leads back to the same page is named instead of followed for ever."""
+    with (
+        wicked.serving("turning") as url,
+        connected(Target("wicked", within=float(SHORT)), Http(url), HANDSHAKE) as server,
+        pytest.raises(NoAnswer, match="nextCursor leads nowhere new: list_contacts"),
+    ):
+        _ = server.tools
+
+
+def test_a_greeting_on_standard_output_is_a_finding(tmp_path: Path) -> None:
+    """Many clients skip it, and some break."""
+    said = hold(tmp_path, over_stdio(tmp_path, "greeting"), "--only", "protocol:stdout,protocol:unique")
+    assert said.verdicts() == {"protocol:stdout": "failed", "protocol:unique": "passed"}
+    assert "something else than the protocol: Welcome to my server!" in said.reasons()
 
 
 def test_the_report_shows_what_was_sent_and_hides_what_is_secret(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def answer(request: dict[str, Any], vice: str) -> dict[str, Any] | str | None:
             request, {"protocolVersion": version, "capabilities": {"tools": {}}, "serverInfo": server}
         )
     if request["method"] == "tools/list":
-        return _result(request, {"tools": [{"name": name, "inputSchema": SCHEMA} for name in TOOLS]})
+        more = {"nextCursor": "again"} if vice == "turning" else {}
+        return _result(request, {"tools": [{"name": name, "inputSchema": SCHEMA} for name in TOOLS], **more})
     if request["method"] != "tools/call":
         return _message(request, error={"code": -32601, "message": "Method not found"})
     return _called(request, vice)
@@ -61,7 +62,7 @@ def _message(request: dict[str, Any], **content: Any) -> dict[str, Any]:
 def _over_stdio(vice: str) -> None:
     if vice == "ends":
         sys.exit("MY_SERVER_KEY is not set")
-    if vice == "chatty":
+    if vice in {"chatty", "greeting"}:
         print("Welcome to my server!", flush=True)  # noqa: T201 - its vice
     for line in sys.stdin:
         request = json.loads(line)
