@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from mock_dinero import plain_yaml
 from mock_dinero.cassette_writing import head
 from mock_dinero.cassettes import is_plain
 
@@ -23,7 +24,6 @@ SIDES = {
     "response": frozenset(("status", "headers", "body")),
 }
 PHRASES = frozenset({"", "None", "OK", "Error", *(status.phrase for status in HTTPStatus)})
-TWICE = "a key that stands twice, of which one value is read by nobody"
 UNKNOWN = "a key that no cassette has"
 
 
@@ -42,10 +42,7 @@ def asides(text: str, provenance: Mapping[str, Any], name: str) -> Iterator[Asid
     if is_plain(text) and text.startswith(head(provenance) + "\n"):
         return
     yield from _comments(text, name)
-    loader = _Loader(text)
-    node = loader.get_single_node()
-    yield from _twice(node, name)
-    data = loader.construct_document(node)
+    data = plain_yaml.load(text)
     yield from (Aside(name, "cassette", f"{key}: {data[key]}", UNKNOWN) for key in data if key not in TOP)
     for at, row in enumerate(data["interactions"], start=1):
         yield from _of_row(row, f"{name}: interaction {at}")
@@ -63,18 +60,6 @@ def _comments(text: str, name: str) -> Iterator[Aside]:
         end = max(end, token.end_mark.index)
     if "#" in text[end:]:
         yield Aside(name, "comment", text[end:].strip(), "a comment, which no recorder writes; remove it")
-
-
-def _twice(node: Any, name: str) -> Iterator[Aside]:
-    if isinstance(node, yaml.SequenceNode):
-        for inner in node.value:
-            yield from _twice(inner, name)
-    elif isinstance(node, yaml.MappingNode):
-        keys = [str(key.value) for key, _ in node.value]
-        if len(set(keys)) < len(keys):
-            yield Aside(name, f"line {node.start_mark.line + 1}", "", TWICE)
-        for _, inner in node.value:
-            yield from _twice(inner, name)
 
 
 def _of_row(row: Any, place: str) -> Iterator[Aside]:

@@ -85,7 +85,6 @@ PLANTS: dict[str, tuple[Interaction, str, str, str]] = {
     "comment within": (LIST, "  response:\n", f"  # {NAME}\n  response:\n", "comment"),
     "comment at the end of a line": (LIST, "    method: GET", f"    method: GET # {NAME}", "comment"),
     "another top key": (LIST, "interactions:", f"owner: {NAME}\ninteractions:", "cassette"),
-    "key given twice": (LIST, "    method: GET\n", f"    method: {WORD}\n    method: GET\n", "twice"),
     "status message": (LIST, "message: OK", f"message: {WORD}", "status"),
     "status extra": (LIST, "message: OK", f"message: OK, note: {WORD}", "cassette"),
     "body extra": (LIST, "    body:\n", f"    body:\n      note: {WORD}\n", "cassette"),
