@@ -46,7 +46,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     names = [area.name for area in AREAS]
     parser = argparse.ArgumentParser(prog="nox -s mutants --", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("areas", nargs="*", metavar="AREA", default=names, help=f"one of {', '.join(names)}")
-    parser.add_argument("--workers", type=int, default=2, help="processes at a time (2)")
+    parser.add_argument("--workers", type=int, default=6, help="processes at a time (6: many only wait)")
     parser.add_argument("--share", type=int, default=1, help="try only one mutant in so many: a quick look")
     parser.add_argument(
         "--only", default="", help="only mutants whose name holds this text; nothing is out of date then"
