@@ -1,4 +1,4 @@
-"""The three areas whose tests are measured: which files, and with which tests.
+"""The three areas whose tests are measured: which files, with which tests, and how many of their mutants are tried.
 
 Law of this module: data only. The tests of an area run in one process, without a server, a socket or a wait.
 """
@@ -19,6 +19,7 @@ class Area:
     name: str
     package: str
     tests: Sequence[str]
+    share: int  # one mutant in so many is tried
     files: Sequence[str] = ()  # of the package; all without
     left_out: Sequence[str] = ()  # tests whose seconds find nothing that the others do not
 
@@ -33,6 +34,7 @@ AREAS = (
             TELEMETRY,
             "tests/server/test_waiting.py",
         ),
+        share=3,
         files=(
             *("budget.py", "client.py", "files.py", "filters.py", "flights.py", "memory.py", "oauth.py"),
             *("path.py", "response.py", "routes.py", "sending.py", "tokens.py", "wire.py"),
@@ -50,6 +52,7 @@ AREAS = (
             "tests/mock_dinero/test_hand_worked.py",
             "tests/mock_dinero/test_fold.py",
         ),
+        share=5,
         left_out=(
             "tests/mock_dinero/ledger/test_state_machine.py",  # seven seconds a survivor
             "tests/mock_dinero/test_fold.py::test_a_fake_over_the_committed_cassettes_answers_each_of_them_again",
@@ -62,11 +65,14 @@ AREAS = (
             "tests/mock_dinero/tape/test_scrub_check.py",
             FOLDER,
             "tests/mock_dinero/tape/test_scrub_held.py",
+            "tests/mock_dinero/tape/test_scrub_hiding.py",
             "tests/mock_dinero/tape/test_scrub_interactions.py",
+            "tests/mock_dinero/tape/test_scrub_papers.py",
             "tests/mock_dinero/tape/test_scrub_rules.py",
             "tests/mock_dinero/tape/test_scrub_seldom_met.py",
             "tests/mock_dinero/tape/test_scrub_values.py",
         ),
+        share=10,
         left_out=(
             "tests/mock_dinero/tape/test_scrub_check.py::test_the_committed_cassettes_hold_nothing_that_looks_real",
             f"{FOLDER}::test_all_committed_cassettes_scrubbed_still_agree_with_the_fake",

@@ -47,7 +47,9 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nox -s mutants --", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("areas", nargs="*", metavar="AREA", default=names, help=f"one of {', '.join(names)}")
     parser.add_argument("--workers", type=int, default=6, help="processes at a time (6: many only wait)")
-    parser.add_argument("--share", type=int, default=1, help="try only one mutant in so many: a quick look")
+    parser.add_argument(
+        "--share", type=int, help="try one mutant in so many, instead of the area's own share"
+    )
     parser.add_argument(
         "--only", default="", help="only mutants whose name holds this text; nothing is out of date then"
     )
@@ -61,11 +63,14 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _measured(area: Area, stage: Path, asked: argparse.Namespace) -> bool:
     began = time.monotonic()
     files = _staged(area, stage)
+    share = asked.share or area.share
     every = mutants_of(stage, files)
-    sample = [each for each in every if each.is_in_sample(asked.share) and asked.only in each.name]
+    sample = [each for each in every if each.is_in_sample(share) and asked.only in each.name]
     ended = _tried(area, stage, sample, asked.workers)
-    found = _sorted(area, sample, ended, whole=sample == every)
-    _told(area, found, f"{len(sample)} of {len(every)} mutants, {time.monotonic() - began:.0f} s")
+    found = _sorted(area, sample, ended, whole=share == area.share and not asked.only)
+    _told(
+        area, found, f"{len(sample)} of {len(every)} mutants (1 in {share}), {time.monotonic() - began:.0f} s"
+    )
     (stage / "survivors.json").write_text(json.dumps(found.as_data(), ensure_ascii=False, indent=1), "utf-8")
     complaints = list(found.complaints())
     sys.stdout.write("".join(f"{line}\n" for line in complaints) + f"survivors: {stage / 'survivors.json'}\n")
