@@ -77,7 +77,7 @@ async def test_who_would_wait_too_long_is_told_how_long() -> None:
     budget = budget_on(clock, max_wait=45.0)
     await admitted(budget, clock, LIMIT)
     clock.moved += 10
-    with pytest.raises(DineroRateLimitError) as refused:
+    with pytest.raises(DineroRateLimitError, match="budget of requests a minute is used up") as refused:
         await budget.admit(KEY)
     assert refused.value.retry_after == 50
     clock.moved += 10

@@ -64,6 +64,17 @@ async def test_an_answer_that_trickles_has_the_same_limit() -> None:
         await wire.fetch(routes.request("GET", "/v1/countries", {}, {}), "token")
 
 
+async def test_a_dinero_that_takes_no_connection_is_told_from_a_slow_one() -> None:
+    """Another report would advise a smaller page."""
+
+    def unreachable(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectTimeout("slow", request=request)
+
+    wire = Wire("https://dinero.example", transport=httpx.MockTransport(unreachable))
+    with pytest.raises(DineroUnavailableError, match=r"^Dinero could not be reached in time\.$"):
+        await wire.fetch(routes.request("GET", "/v1/countries", {}, {}), "token")
+
+
 async def test_a_packed_answer_is_measured_unpacked() -> None:
     """A few kilobytes on the wire must not become gigabytes here."""
     packed = gzip.compress(bytes(17 * routes.MEGABYTE))

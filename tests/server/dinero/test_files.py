@@ -5,6 +5,7 @@ Law of this module: a row is an answer as it comes over the wire; nothing here k
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import PurePosixPath, PureWindowsPath
@@ -60,6 +61,14 @@ async def test_a_pdf_is_asked_for_by_its_accept_header(server: Bench, stub: Stub
     assert got.fetched_at == server.clock.now()
 
 
+async def test_two_files_asked_for_at_once_are_two(server: Bench, stub: StubDinero) -> None:
+    """Only callers of the same file share its bytes."""
+    stub.on(INVOICE_PATH, bytes_of(PDF))
+    stub.on(FILE_PATH, bytes_of(b"plain", "text/plain"))
+    one, other = await asyncio.gather(invoice(server), archived(server))
+    assert (one.content, other.content) == (PDF, b"plain")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -74,8 +83,9 @@ async def test_a_pdf_is_asked_for_by_its_accept_header(server: Bench, stub: Stub
 async def test_only_a_pdf_is_taken_for_one(server: Bench, stub: StubDinero, answer: httpx.Response) -> None:
     """Whatever status and content type say, its first bytes decide."""
     stub.on(INVOICE_PATH, answer)
-    with pytest.raises(DineroUnavailableError, match="something else than the PDF"):
+    with pytest.raises(DineroUnavailableError, match="something else than the PDF") as caught:
         await invoice(server)
+    assert caught.value.status == 200
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,12 @@ def test_an_error_that_says_nothing_of_use_is_told_by_its_status(body: object) -
     assert {**error.details} == {"dineroMessage": None, "validationErrors": None}
 
 
+def test_the_page_of_a_proxy_is_no_message_of_dineros() -> None:
+    """Whatever its body would read as."""
+    error = failure(Raw(400, {"content-type": "text/html"}, b'{"code": 42, "message": "Nej"}'))
+    assert (error.dinero_code, error.details["dineroMessage"]) == (None, None)
+
+
 @pytest.mark.parametrize("raw", [Raw(200, {"content-type": "text/html"}, b"[]"), Raw(200, {}, b"[]")])
 def test_a_page_is_no_data(raw: Raw) -> None:
     """Whatever its body would read as."""
