@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from .promises import PROMISES
+from .recording import credentials
 from .requirements import requirement
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from .session import Connection, Outcome
 
 ORGANIZATION = "organizationId"
+TOKEN = re.compile(r"(?i)bearer\s+[\w.~+/=-]{8}|\beyJ[\w-]{6,}\.[\w-]+")
+"""A token in a header's words, or one that carries JSON."""
 
 
 def _without_null(value: Any) -> Any:
@@ -89,6 +93,17 @@ def test_an_answer_is_in_context(fake: Fake, books: Books, example: Callable[[st
     assert isinstance(outcome.data["notes"], list)
     if ORGANIZATION in PROMISES[tool].required:
         assert context["organization"] == {"id": books.id, "name": books.name}
+
+
+@requirement("answers:no-secret")
+@pytest.mark.parametrize("tool", PROMISES)
+def test_an_answer_holds_no_credential(fake: Fake, example: Callable[[str], Seen], tool: str) -> None:
+    """Neither what the server signs in with, nor a token it was given; which one is not said here."""
+    outcome = example(tool).outcome
+    whole = json.dumps(outcome.data, ensure_ascii=False) + outcome.text
+    known = sum(secret in whole for secret in credentials(fake.ready["credentials"]))
+    tokens = len(TOKEN.findall(whole))
+    assert (known, tokens) == (0, 0), f"{known} credentials and {tokens} tokens are in the answer"
 
 
 @requirement("answers:calls")

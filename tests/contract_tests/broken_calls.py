@@ -220,7 +220,26 @@ def _leaking() -> Mistake:
     return Mistake("leaks a token in an error", "errors:shape", handles=repeated, sends=noted)
 
 
+def _noting() -> Mistake:
+    """Whose notes hold the last token, without the word before it."""
+    sent: list[str] = []
+
+    async def noted(send: Send, request: httpx.Request) -> httpx.Response:
+        sent.append(request.headers.get("Authorization", ""))
+        return await send(request)
+
+    async def repeated(ask: Ask, tool: str, given: Data) -> Data:
+        result = await ask(tool, given)
+        if result.get("isError"):
+            return result
+        note = "".join(sent[-1:]).removeprefix("Bearer ")
+        return answered(result, {**result["structuredContent"], "notes": [note]})
+
+    return Mistake("leaks a token in a note", "answers:no-secret", handles=repeated, sends=noted)
+
+
 LEAKING = _leaking()
+NOTING = _noting()
 
 
 def _keeping(*, told_apart: bool) -> Handling:
