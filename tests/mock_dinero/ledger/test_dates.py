@@ -37,6 +37,8 @@ def test_an_instant_without_a_zone_is_refused() -> None:
         (date(2025, 1, 31), Terms(type="Netto", days=8), date(2025, 2, 8)),
         (date(2025, 1, 31), Terms(type="NettoCash", days=None), date(2025, 1, 31)),
         (date(2025, 1, 31), Terms(type="Paid", days=0), date(2025, 1, 31)),
+        (date(2025, 1, 31), Terms(type="NettoCash", days=8), date(2025, 1, 31)),
+        (date(2025, 1, 31), Terms(type="Paid", days=8), date(2025, 1, 31)),
     ],
 )
 def test_terms_give_the_due_date(day: date, terms: Terms, due: date) -> None:

@@ -206,6 +206,13 @@ def test_a_purchase_in_a_currency_books_its_difference_on_2400() -> None:
     assert posted(posting.post_payment(DESK, voucher)) == [(55000, -74_660), (63000, 74_560), (2400, 100)]
 
 
+def test_what_rounding_leaves_of_a_foreign_purchase_of_nothing_is_on_2400() -> None:
+    """Twice 7.456 øre are booked as 7 and their return as 15, and nothing is owed."""
+    one, back = (PurchaseLine(account=2100, amount=amount, vat_code="none") for amount in (1, -2))
+    rows = posted(posting.post_purchase(DESK, purchase(one, one, back, purchase_type="credit", **EUR)))
+    assert rows == [(2100, 7), (2100, 7), (2100, -15), (2400, 1)]
+
+
 def test_a_late_booking_comes_into_the_books_when_it_was_booked() -> None:
     """The row's date is the voucher's, its addition the day of booking."""
     voucher = purchase(PurchaseLine(account=3000, amount=100), booked_on=date(2026, 2, 20))

@@ -182,6 +182,15 @@ def test_the_fee_is_the_setting_but_never_more_than_a_hundred_kroner() -> None:
     assert following(sent, date(2025, 4, 11)).fee == 10_000
 
 
+def test_an_invoice_s_own_fee_and_rate_stand_before_the_settings() -> None:
+    """Nothing of the one where the other has none."""
+    terms = receivables.reminder_terms(
+        invoice(reminder_fee=7_500, reminder_interest_rate=Decimal("1.5")), SETTINGS
+    )
+    assert (terms.reminder_fee, terms.reminder_interest_rate) == (7_500, Decimal("1.5"))
+    assert receivables.reminder_terms(invoice(), SETTINGS) == SETTINGS
+
+
 def test_compensation_is_for_businesses_and_once_only() -> None:
     """A person never pays it, nor does anybody twice, and nobody unless it is asked for."""
     voucher = invoice()

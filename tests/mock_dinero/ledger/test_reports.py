@@ -60,6 +60,16 @@ def test_sum_lines_stand_after_their_group() -> None:
     ]
 
 
+def test_a_group_ends_with_its_last_account() -> None:
+    """And begins with its first."""
+    ends = tuple(Account(number=number, name=f"Min {number}") for number in (2998, 3998))
+    lines = (ManualLine(account=number, amount=700, balancing=55000) for number in (2000, 2998, 3000, 3998))
+    books = company(accounts=(*chart.STANDARD, *ends), manual_vouchers=(manual(*lines),))
+    rows = {row.account: row.amount for row in reports.result(books, Y2025, summary=True)}
+    # 2000 and 3000 carry the VAT codes of the chart
+    assert (rows[2999], rows[3999]) == (rows[2000] + 700, rows[3000] + 700)
+
+
 def test_with_zero_accounts_every_sum_line_of_the_report_is_shown() -> None:
     """Each report its own half."""
     numbers = {row.account for row in reports.result(BOOKS, Y2025, show_zero=True, summary=True)}

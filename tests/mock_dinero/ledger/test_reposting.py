@@ -132,6 +132,8 @@ def test_a_closed_year_empties_its_result_accounts() -> None:
     assert [row.account_name for row in rows] == [names[row.account] for row in rows]
     assert len({row.guid for row in (*rows, *years.ultimo_rows(books, Y2026))}) == len(rows) + 2
     assert years.ultimo_rows(books, Y2025) == rows
+    twin = replace(books, organization=replace(books.organization, id=372000))
+    assert not {row.guid for row in years.ultimo_rows(twin, Y2025)} & {row.guid for row in rows}
 
 
 def test_a_closing_came_in_with_the_last_row_it_empties() -> None:

@@ -110,6 +110,13 @@ def test_a_cash_purchase_comes_and_goes_on_the_same_day() -> None:
     ]
 
 
+def test_a_supplier_s_credit_note_is_told_as_one() -> None:
+    """What we owe is less by it."""
+    assert brief(of_customer(company(purchases=(replace(BILL, is_credit_note=True),)))) == [
+        ("creditnote", 30_000, 30_000, "open"),
+    ]
+
+
 def test_a_settlement_in_the_ledger_shows_on_the_statement() -> None:
     """The manual voucher names no contact; the invoice's own payment does."""
     settled = invoice(payments=(payment(125_000, deposit_account=None),))
@@ -153,6 +160,9 @@ def test_a_row_whose_voucher_is_not_known_is_of_unknown_status() -> None:
         "voucher",
         None,
     )
+    assert last.voucher_guid == "gone"
+    other = of_customer(replace(BOOKS, entries=(*BOOKS.entries, replace(row, voucher_type=None)))).lines[-1]
+    assert (other.category, other.voucher_class) == ("notSet", "notSet")
 
 
 def test_drafts_primo_rows_and_strangers_have_no_lines() -> None:

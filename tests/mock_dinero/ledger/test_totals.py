@@ -54,6 +54,24 @@ def test_a_mixed_voucher_tells_taxed_and_untaxed_apart() -> None:
         ("Vat", 36_000, 2),
         ("Total", 186_000, 3),
     ]
+    assert [row.label for row in result.total_lines] == [
+        "Momspligtigt beløb",
+        "Momsfrit beløb",
+        "Moms (25 %)",
+        "Total DKK",
+    ]
+    english = totals(invoice(line(144_000), line(6_000, account=1050), language="en-GB")).total_lines
+    assert [row.label for row in english] == ["Subtotal incl. VAT", "VAT-free", "VAT (25 %)", "Total DKK"]
+
+
+def test_a_voucher_under_one_rate_has_one_subtotal() -> None:
+    """There is nothing to tell apart."""
+    rows = totals(invoice(line(144_000))).total_lines
+    assert [(row.type, row.label) for row in rows] == [
+        ("SubTotal", "Subtotal"),
+        ("Vat", "Moms (25 %)"),
+        ("Total", "Total DKK"),
+    ]
 
 
 def test_a_voucher_without_vat_has_a_subtotal_and_a_total() -> None:

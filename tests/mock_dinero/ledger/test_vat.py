@@ -47,6 +47,12 @@ def test_a_code_splits_an_amount(
     assert vat.split(code, gross) == (cost, tuple(postings))
 
 
+def test_half_an_ore_of_cost_goes_up_or_to_the_even_neighbour() -> None:
+    """Of 0.30 with a quarter of the VAT deducted 0.285 is the cost."""
+    assert vat.split("REP", 30).cost == 29
+    assert vat.split("REP", 30, ties="half-even").cost == 28
+
+
 def test_a_company_s_own_partial_code_deducts_its_rate_of_the_net_price() -> None:
     """40 % of the VAT: of 1,250.00 incl. VAT 100.00 is deducted."""
     assert vat.split("D40", 125_000, (PARTIAL,)) == (115_000, ((64060, 10_000),))
