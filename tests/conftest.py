@@ -18,7 +18,12 @@ sys.path.append(str(Path(__file__).parents[1]))  # `tests.…` is found there; w
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.register_profile("mutants", hypothesis.settings.get_profile("ci"), max_examples=15)
+hypothesis.settings.register_profile(
+    "mutants",
+    hypothesis.settings.get_profile("ci"),
+    max_examples=15,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],  # that it fails is enough
+)
 hypothesis.settings.load_profile(os.environ.get("TEST_PROFILE") or ("ci" if os.environ.get("CI") else "here"))
 
 
