@@ -21,6 +21,7 @@ LONGEST_NAME = 80
 """Characters; a longer text keeps no more than the class of its length."""
 STEP = 64
 MOST_WORDS = 256
+_BEGINNING = re.compile(r"(?:00)?45|57\d*")
 _STEP_DIGITS = 4
 
 _FORMS = "|".join(re.escape(form) for form in KEPT_WORDS)
@@ -68,8 +69,13 @@ def word(length: int, stream: Stream, *, plain: bool = False) -> str:
 
 
 def digits(length: int, stream: Stream) -> str:
-    """Return so many figures; of more than four the first are zeros, so that they pass for no number in use."""
-    shown = "".join(str(stream.below(250) % 10) for _ in range(min(length, _STEP_DIGITS)))
+    """Return so many figures that pass for no number in use, nor for the beginning of one written in groups.
+
+    Of more than four the first are zeros; fewer are never those that begin a Danish telephone or location number.
+    """
+    shown = ""
+    while not shown or _BEGINNING.fullmatch(shown):
+        shown = "".join(str(stream.below(250) % 10) for _ in range(min(length, _STEP_DIGITS)))
     return shown.zfill(min(length, 20))
 
 

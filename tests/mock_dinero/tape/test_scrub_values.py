@@ -21,6 +21,7 @@ from mock_dinero.cassettes import Interaction
 from mock_dinero.ledger.fik import check_digit, fik_code
 from mock_dinero.pdf.sheet import Sheet
 from mock_dinero.tape.scrub import Options, Scrubber, ScrubRefused
+from mock_dinero.tape.scrub.looks import of_text
 from mock_dinero.tape.scrub.made import MADE_ON, lines
 from mock_dinero.tape.scrub.pseudonyms import CPR, TOKEN, cvr_check
 from mock_dinero.tape.scrub.words import looks_made
@@ -378,3 +379,12 @@ def test_amounts_are_multiplied_exactly_and_dates_moved_when_asked() -> None:
     assert (first_row["Date"], first_row["Amount"]) == ("2025-02-28", f"{200 * factor}.00")
     assert second["Amount"] == f"-{5 * factor / 100:.2f}"
     assert first_row["AccountNumber"] == 1000
+
+
+@pytest.mark.parametrize(
+    "text", ["Tlf. +45 25 75 03 88", "tlf 0045 25750388", "EAN 5790 0012 3456 7", "57 900 01234567"]
+)
+def test_figures_in_a_text_never_become_a_number_in_groups(text: str) -> None:
+    """Under no key: the guard would hold what the scrubber made for a telephone or location number."""
+    made = [Scrubber(f"key number {at:032}".encode()).pseudonyms.spelled(text) for at in range(2000)]
+    assert [one for one in made if of_text(one)] == []
