@@ -40,12 +40,20 @@ def test_each_guid_of_a_list_is_replaced_and_told_by_its_field() -> None:
     assert scrubber.touched["TradeOfferReadModel.GeneratedVouchers", "guid"] == 2
 
 
-def test_a_number_with_decimals_is_nobodys_cpr_number() -> None:
-    """A quantity may be any; one without, of so many figures, is refused."""
-    number = SCRUBBER.kinds.number
-    assert number("number", Number("110203.1234"), 1) == "110203.1234"
-    assert number("number", Number("1102031234"), 1) is None
-    assert number("number", Number("102031234"), 1) is None
+@pytest.mark.parametrize(
+    "number", ["1102031234", "102031234", "-102031234", "1102031234.0", "102031234.00", "1.102031234E+9"]
+)
+def test_a_number_that_may_be_a_persons_is_refused_in_every_spelling_of_json(number: str) -> None:
+    """A program that takes a CPR number for a figure may write a decimal point, and drops the first zero."""
+    assert SCRUBBER.kinds.number("number", Number(number), 1) is None
+
+
+@pytest.mark.parametrize(
+    "number", ["110203.1234", "11020312", "9902031234", "11020312345", "102031234.5", "1E+400", "-0"]
+)
+def test_a_number_that_is_nobodys_stays_as_it_was_sent(number: str) -> None:
+    """A quantity may have any decimals."""
+    assert SCRUBBER.kinds.number("number", Number(number), 1) == number
 
 
 def test_a_body_that_asks_is_scrubbed_like_one_that_answers() -> None:
