@@ -204,11 +204,7 @@ class Kinds:
         if kind in {"id", "organization"}:
             found = self._number(kind, value)
             return None if found is None else Number(found)
-        return (
-            value
-            if kind == "number" and not (8 < len(value) < 11 and CPR.fullmatch(value.zfill(10)))
-            else None
-        )
+        return value if kind == "number" and not _is_cpr(value) else None
 
 
 def media(text: str) -> str | None:
@@ -222,6 +218,12 @@ def media(text: str) -> str | None:
 def _kept(pattern: re.Pattern[str]) -> Text:
     """Keep lists of what the pattern describes."""
     return lambda text: text if all(pattern.fullmatch(one.strip()) for one in text.split(",")) else None
+
+
+def _is_cpr(value: Number) -> bool:
+    """Tell whether a number is a person's, in whichever of JSON's spellings."""
+    whole = float(value)
+    return whole.is_integer() and CPR.fullmatch(f"{abs(whole):010.0f}") is not None
 
 
 def _published(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,27 @@ PLANTED = {
         "set-cookie",
         "list",
     ),
+    "name of a header": (
+        LIST,
+        "accept: [",
+        "x-jens.hansen: ['a']\n      accept: [",
+        "interaction 1: header: ",
+        "list",
+    ),
+    "status message": (
+        LIST,
+        "message: OK",
+        "message: Jens",
+        "status message",
+        "none of HTTP's phrases; write OK",
+    ),
+    "second value of a header": (
+        LIST,
+        "utf-8']",
+        "utf-8', application/pdf]",
+        "interaction 1: header response content-type: ",
+        "several values, of which the first is read; write one",
+    ),
     "file name": (FILES, '"Name":"', '"Name":"jens@hansen.dk ', "FilteredFileReadModel.Name", "an e-mail"),
     "error message": (REFUSED, "Contact was", f"{CPR} was", "Error.message", "a CPR number"),
     "path": (REFUSED, "/contacts/", f"/contacts/{CPR}-", "path guid", "a CPR number"),
@@ -158,6 +180,21 @@ def test_a_recorded_file_is_found(tmp_path: Path) -> None:
     assert list(check([written(tmp_path / "a", clean)])) == []
     planted = Interaction(**{**_fields(clean), "content": one.content})
     assert [finding.field for finding in check([written(tmp_path / "b", planted)])] == ["file bytes"]
+
+
+def test_a_file_that_shows_something_real_is_found_in_what_was_noted_by_hand(tmp_path: Path) -> None:
+    """There any file may stand, unless it can be read who it is about."""
+    png = Interaction("GET", f"{V1}/files/{GUID}", 200, "", "image/png", content=b"\x89PNG\r\n\x1a\nreceipt")
+    assert list(check([written(tmp_path / "a", png, "spec-derived")])) == []
+    shown = replace(png, content=b"\x89PNG\r\n\x1a\n\xff jens@hansen.dk")
+    (found,) = check([written(tmp_path / "b", shown, "spec-derived")])
+    assert (found.field, found.what) == ("file bytes", "an e-mail address")
+
+
+def test_bytes_where_a_refusal_belongs_are_found(tmp_path: Path) -> None:
+    """A refusal is a text; in bytes nothing can be read."""
+    one = Interaction("GET", f"{V1}/contacts", 500, "", "image/png", content=b"\x89PNG\r\n\x1a\nreceipt")
+    assert "body" in [finding.field for finding in check([written(tmp_path, one, "spec-derived")])]
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,12 @@ def test_the_command_writes_audits_and_keeps_its_key(
 def test_a_file_with_something_unknown_is_not_written_and_the_rest_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command says which field of which interaction, and ends with 1."""
+    """The command says which field of which interaction, and ends with 1; what comes after is written too."""
     source, out = tmp_path / "tapes", tmp_path / "out"
     source.mkdir()
     text = (default_folder() / "371008" / "organization.yaml").read_text(encoding="utf-8")
     (source / "good.yaml").write_text(text, encoding="utf-8")
-    (source / "odd.yaml").write_text(
+    (source / "bad.yaml").write_text(
         text.replace('"IsPro"', '"Nickname":"Hansen","IsPro"', 1), encoding="utf-8"
     )
     with pytest.raises(SystemExit) as ended:
@@ -113,9 +113,11 @@ def test_what_cannot_be_done_is_one_line_and_2(
 
 def test_a_key_that_is_too_short_is_refused(tmp_path: Path) -> None:
     """Sixteen bytes at least."""
-    (tmp_path / "key").write_text("short")
+    (tmp_path / "key").write_bytes(b"15 bytes, short")
     with pytest.raises(UsageError, match="16 bytes"):
         key_of(tmp_path / "key")
+    (tmp_path / "key").write_bytes(b"16 bytes, enough")
+    assert key_of(tmp_path / "key") == b"16 bytes, enough"
     assert key_of(None) != key_of(None)
 
 

@@ -15,6 +15,7 @@ from mock_dinero.tape.scrub.made import after_label
 from mock_dinero.tape.scrub.pseudonyms import Pseudonyms
 from mock_dinero.tape.scrub.suspicion import Judge
 from mock_dinero.tape.scrub.words import looks_made
+from mock_dinero.tape.scrub.years import moved_day
 
 KEY = b"a key that only this test knows"
 YEARS = 2
@@ -41,6 +42,7 @@ HELD: list[tuple[str, str, str | None]] = [
     ("name", "   ", " "),
     ("name", "", ""),
     ("name", "Nr. 12345", "Ple. 03444"),
+    ("name", "25 11 12 13 14", "00 00 00 00 00"),  # made figures that read as a CPR number are zeros
     ("code", "AB-12", "HQ-27"),
     ("code", "2026", "2621"),
     ("code", "1234567", "0014109"),
@@ -63,6 +65,7 @@ HELD: list[tuple[str, str, str | None]] = [
     ("phone", "0045 21345678", "0045 02559208"),
     ("phone", "jens@smeden.dk", "drykna@grydrufjofjusko.example"),
     ("phone", "ring", "drekla"),
+    ("phone", "--", "knedro"),
     ("url", "https://www.smeden.dk/om?x=1", "https://www.grydrufjofjusko.example/dreknadra"),
     ("url", "smeden.dk", "grydrufjofjusko.example"),
     ("url", "smeden.dk/", "grydrufjofjusko.example/"),
@@ -89,6 +92,9 @@ HELD: list[tuple[str, str, str | None]] = [
     ),
     ("text", "Bilag nr. 7 fra Jens", "Fjøknå dru. 6 kno Dragri"),
     ("text", "", ""),
+    ("text", "API (hemmelig)", "API (scrubbed-705914db93470ac0)"),
+    ("problem", "The Hansen field is required.", "The Skyfjø field is required."),
+    ("problem", "The Name field is required.", "The Name field is required."),
     ("party", "jens@smeden.dk", "drykna@grydrufjofjusko.example"),
     ("party", "5790000123456", "5798995346566"),
     ("party", "21345678", "02559208"),
@@ -113,6 +119,7 @@ HELD: list[tuple[str, str, str | None]] = [
     ("year", "skæve år", "draklu ply"),
     ("moment", "Thu, 29 Feb 2024 10:00:00 GMT", "Sat, 28 Feb 2026 10:00:00 GMT"),
     ("moment", "soon", None),
+    ("moment", "Fri, 31 Dec 9999 10:00:00 GMT", None),
     ("enum", "Booked, Overdue", "Booked, Overdue"),
     ("enum", "a1", None),
     ("flag", "TRUE", "TRUE"),
@@ -121,10 +128,12 @@ HELD: list[tuple[str, str, str | None]] = [
     ("number", "1,2", "1,2"),
     ("number", "1,", None),
     ("extension", ".pdf,jpg", ".pdf,jpg"),
+    ("extension", "PDF", "PDF"),
     ("extension", "toolong", None),
     ("currency", "DKK", "DKK"),
     ("currency", "DKKR", None),
     ("country", "DK", "DK"),
+    ("country", "dk", "dk"),
     ("country", "D", None),
     ("language", "da-DK", "da-DK"),
     ("language", "dansk", None),
@@ -156,6 +165,12 @@ LOOKS: list[tuple[str, str, str | None, str | None]] = [
     ("text", "Bradrifjokla0012Grafjekli", None, None),
     ("text", "isv_firma", "a client id", "a client id"),
     ("text", "isv_mock_dinero", None, UNMADE),
+    ("text", "amVuc0BoYW5zZW4uZGs=", "an e-mail address", "an e-mail address"),  # as base64
+    ("text", "w4UKamVuc0B4LmRr", "an e-mail address", "an e-mail address"),  # of two lines, with an Å
+    ("text", "c2UgaGVyIGlzdl9X", "a client id", "a client id"),  # its last letter is the X it ends with
+    ("text", "Faktura 1234567", None, None),
+    ("problem", "The ContactGuid field is required.", None, None),
+    ("problem", "The Hansen field is required.", None, UNMADE),
     ("text", "jens@smeden.dk", "an e-mail address", "an e-mail address"),
     ("text", "a@x.example", None, UNMADE),
     ("text", "se www.smeden.dk", "an address of the web", "an address of the web"),
@@ -207,6 +222,12 @@ LOOKS: list[tuple[str, str, str | None, str | None]] = [
     ("id", "4711", None, None),
     ("id", "Jens", None, UNMADE),
     ("version", "0123456789abcdef", None, None),
+    ("version", "Jens", None, UNMADE),
+    ("colour", "#ABCDEF", None, None),
+    ("colour", "Jens", None, UNMADE),
+    ("code", "12345", None, None),
+    ("code", "123456", None, UNMADE),
+    ("account", "0102031234", "a CPR number", "a CPR number"),
     ("creditor", "81234567", None, UNMADE),
     ("creditor", "00123456", None, None),
     ("creditor", "12345", None, None),
@@ -285,6 +306,15 @@ def test_the_words_every_paper_has_are_told_from_what_they_stand_before() -> Non
         "GB82",
         "Jens",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "moved"),
+    [("1996-02-29", "2000-02-29"), ("2096-02-29", "2100-02-28"), ("2024-02-29", "2028-02-29")],
+)
+def test_a_leap_day_moves_to_one_where_the_other_year_has_one(day: str, moved: str) -> None:
+    """Of whole centuries every fourth has one."""
+    assert moved_day(day, 4) == moved
 
 
 def test_moved_by_no_year_a_value_stays() -> None:

@@ -18,6 +18,7 @@ from pypdf import PdfWriter
 from mock_dinero.cassette_writing import dump
 from mock_dinero.cassettes import Interaction
 from mock_dinero.tape.scrub.check import check
+from mock_dinero.tape.scrub.unread import asides
 from tests.mock_dinero.tape.test_scrub_check import (
     FILES,
     FORM,
@@ -113,6 +114,7 @@ PLANTS: dict[str, tuple[Interaction, str, str, str]] = {
         f"    rules: 1\n    by: {NAME}",
         "provenance scrubbed",
     ),
+    "provenance within excused": (LIST, "excused: []", f"excused: [{NAME}]", "provenance scrubbed"),
     "provenance source": (LIST, "kind: recorded", f"kind: recorded\n  source: {NAME}", "provenance source"),
     "operator of a filter": (LIST, "+eq+", f"+{WORD}+", "queryFilter"),
     "JSON key given twice": (LIST, '{"Name":"', f'{{"Name":"{NAME}","Name":"', "body"),
@@ -165,6 +167,17 @@ def test_a_secret_is_found_where_nobody_looks(where: str, tmp_path: Path) -> Non
     found = [str(finding) for finding in check([folder])]
     assert any(field in line for line in found), found
     assert not any(secret in line for line in found for secret in (CPR, NAME, WORD, "Vestergaard", "HANSEN"))
+
+
+@pytest.mark.parametrize("ending", ["", f"# {NAME}", f"# {NAME}\n", f"  # {NAME}\n...\n"])
+def test_a_comment_after_the_last_interaction_is_found_and_a_value_is_no_comment(ending: str) -> None:
+    """Whether the file ends with it or not; a sign in a text that was recorded is none."""
+    one = Interaction("GET", f"{V1}/contacts", 200, '{"Collection":[{"Name":"# 1"}]}')
+    text = dump({"kind": "recorded"}, [one]).replace("version: 1\n", "version:  1\n") + ending
+    comments = [
+        aside.text for aside in asides(text, {"kind": "recorded"}, "here") if aside.field == "comment"
+    ]
+    assert [found.partition("\n")[0] for found in comments] == ([f"# {NAME}"] if ending else [])
 
 
 def _with_title(content: bytes) -> bytes:

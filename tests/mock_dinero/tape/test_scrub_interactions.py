@@ -180,6 +180,48 @@ WRITTEN: list[tuple[Interaction, tuple[str, str, str, str, dict[str, str]]]] = [
         Interaction("GET", "http://127.0.0.1:8080/v1/371001/vatTypes?", 200, "[]"),
         ("http://127.0.0.1:8080/v1/947521/vatTypes", "", "[]", "application/json; charset=utf-8", {}),
     ),
+    (
+        Interaction("GET", "https://api.dinero.dk/v1/371001/contacts?page=&fields=Name", 200, "{}"),
+        (
+            "https://api.dinero.dk/v1/947521/contacts?page=&fields=Name",
+            "",
+            "{}",
+            "application/json; charset=utf-8",
+            {},
+        ),
+    ),
+    (
+        Interaction(
+            "GET",
+            "https://connect.visma.com/connect/authorize?client_id=hemmelig",
+            302,
+            "",
+            content_type="",
+        ),
+        (
+            "https://connect.visma.com/connect/authorize?client_id=scrubbed-705914db93470ac0",
+            "",
+            "",
+            "",
+            {},
+        ),
+    ),
+    (
+        Interaction(
+            "POST",
+            "https://connect.visma.com/connect/token",
+            200,
+            "{}",
+            request_body='{"client_id":"hemmelig","scope":"read"}',
+        ),
+        (
+            "https://connect.visma.com/connect/token",
+            '{"client_id":"scrubbed-705914db93470ac0","scope":"read"}',
+            "{}",
+            "application/json; charset=utf-8",
+            {},
+        ),
+    ),
 ]
 
 REFUSED = [
@@ -275,6 +317,20 @@ REFUSED = [
         ),
         "form nick: no rule says what it holds; add it to rules.yaml and scrub again",
     ),
+    (
+        Interaction("PUT", "https://authz.dinero.dk/dineroapi/oauth/token", 200, "{}"),
+        "method: neither GET nor POST; leave the interaction out",
+    ),
+    (
+        Interaction("GET", "https://api.dinero.dk/v1/371001/contacts", 200, '[["Hansen"]]'),
+        "body: a list within a list; no answer of Dinero has one",
+    ),
+    (
+        Interaction(
+            "POST", "https://api.dinero.dk/v1/371001/invoices/fetch", 200, "{}", request_body="Hansen"
+        ),
+        "request body: is no JSON; leave the interaction out",
+    ),
 ]
 
 
@@ -314,6 +370,13 @@ def test_a_provenance_is_looked_at_too(tmp_path: Path) -> None:
         assert (one.field, one.what) == (f"provenance {name}", "a secret key")
     (hidden,) = found(tmp_path, **{"Jens Hansen": KEYLIKE})
     assert (hidden.field, hidden.what) == ("provenance", "a secret key")
+
+
+def test_a_recording_of_no_known_kind_is_refused_with_the_kinds_there_are() -> None:
+    """What it is called may be somebody's name."""
+    with pytest.raises(ScrubRefused) as caught:
+        scrubbed({"kind": "Hansen"}, SCRUBBER, "here")
+    assert str(caught.value) == "here: provenance kind: write recorded, recorded-from-fake or spec-derived"
 
 
 @pytest.mark.parametrize("kind", ["recorded", ...])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from pathlib import Path
+
+import pytest
+import yaml
 
 from mock_dinero.cassette_writing import dump
 from mock_dinero.cassettes import Interaction
+from mock_dinero.spec.published import Published
 from mock_dinero.tape.scrub import Scrubber
+from mock_dinero.tape.scrub import rules as rules_module
 from mock_dinero.tape.scrub.check import check
+from mock_dinero.tape.scrub.lossless import Number
 from mock_dinero.tape.scrub.provenance import NOTED, scrubbed
-from mock_dinero.tape.scrub.rules import read, schema_name
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from mock_dinero.tape.scrub.rules import Rules, read, schema_name
 
 SCRUBBER = Scrubber(b"a key that only this test knows")
 V1 = "https://api.dinero.dk/v1/371001"
@@ -21,8 +25,35 @@ GUID = "4f51ca00-0d43-47e2-958f-5f09648507c0"
 
 def test_a_row_that_is_nothing_but_a_guid_is_replaced() -> None:
     """By the pseudonym it has everywhere."""
-    made = SCRUBBER.interaction(Interaction("GET", f"{V1}/contacts", 200, f'["{GUID}"]'))
-    assert made.json() == [SCRUBBER.pseudonyms.guid(GUID)]
+    scrubber = Scrubber(b"a key that only this test knows")
+    made = scrubber.interaction(Interaction("GET", f"{V1}/contacts", 200, f'["{GUID}"]'))
+    assert made.json() == [scrubber.pseudonyms.guid(GUID)]
+    assert scrubber.touched["body", "guid"] == 1
+
+
+def test_each_guid_of_a_list_is_replaced_and_told_by_its_field() -> None:
+    """As those of the vouchers that a trade offer became."""
+    scrubber = Scrubber(b"a key that only this test knows")
+    body = f'{{"GeneratedVouchers":["{GUID}","{GUID}"]}}'
+    made = scrubber.interaction(Interaction("GET", f"{V1}/tradeoffers/{GUID}", 200, body))
+    assert made.json() == {"GeneratedVouchers": 2 * [scrubber.pseudonyms.guid(GUID)]}
+    assert scrubber.touched["TradeOfferReadModel.GeneratedVouchers", "guid"] == 2
+
+
+@pytest.mark.parametrize(
+    "number", ["1102031234", "102031234", "-102031234", "1102031234.0", "102031234.00", "1.102031234E+9"]
+)
+def test_a_number_that_may_be_a_persons_is_refused_in_every_spelling_of_json(number: str) -> None:
+    """A program that takes a CPR number for a figure may write a decimal point, and drops the first zero."""
+    assert SCRUBBER.kinds.number("number", Number(number), 1) is None
+
+
+@pytest.mark.parametrize(
+    "number", ["110203.1234", "11020312", "9902031234", "11020312345", "102031234.5", "1E+400", "-0"]
+)
+def test_a_number_that_is_nobodys_stays_as_it_was_sent(number: str) -> None:
+    """A quantity may have any decimals."""
+    assert SCRUBBER.kinds.number("number", Number(number), 1) == number
 
 
 def test_a_body_that_asks_is_scrubbed_like_one_that_answers() -> None:
@@ -62,6 +93,7 @@ def test_rules_read_anew_know_an_operation_with_all_it_holds() -> None:
     """Answer, request and query; the rules that all share have met most of them before."""
     rules = read()
     assert rules.version == 1
+    assert {"s256", "authorization_code"} <= rules.oauth
     asked = rules.operation("POST", "/v1/371001/invoices/fetch")
     listed = rules.operation("GET", "/v1/371001/contacts")
     assert asked
@@ -73,6 +105,18 @@ def test_rules_read_anew_know_an_operation_with_all_it_holds() -> None:
     assert rows
     assert rows.schema == "ContactReadModel"
     assert {"fields", "queryfilter", "page"} <= listed.query
+
+
+def test_a_read_without_parameters_is_known_too(tmp_path: Path) -> None:
+    """Each of today's description has some."""
+    document = json.loads(json.dumps(Published().document))
+    del document["paths"]["/v1/organizations"]["get"]["parameters"]
+    described = tmp_path / "published.json"
+    described.write_text(json.dumps(document), encoding="utf-8")
+    told = yaml.safe_load(Path(rules_module.__file__).with_name("rules.yaml").read_text(encoding="utf-8"))
+    found = Rules(told, Published(described)).operation("GET", "/v1/organizations")
+    assert found
+    assert found.query == frozenset()
 
 
 def test_a_schema_that_refers_to_none_has_no_name() -> None:
@@ -92,11 +136,13 @@ def test_invented_people_are_let_be_in_what_was_noted_by_hand(tmp_path: Path) ->
     assert "ContactReadModel.Name" in found[1]
 
 
-def test_a_key_that_no_cassette_has_is_found_with_a_word_on_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", ["    method:", "interactions:"])
+def test_a_key_that_no_cassette_has_is_found_with_a_word_on_it(before: str, tmp_path: Path) -> None:
     """It may hold anything."""
     one = SCRUBBER.interaction(Interaction("GET", f"{V1}/contacts", 200, "[]"))
     written = dump(scrubbed({"kind": "recorded"}, SCRUBBER, "here"), [one])
-    planted = written.replace("    method:", "    remarks: Jens Hansen\n    method:", 1)
+    indent = before[: -len(before.lstrip())]
+    planted = written.replace(before, f"{indent}remarks: Jens Hansen\n{before}", 1)
     assert planted != written
     (tmp_path / "one.yaml").write_text(planted, encoding="utf-8")
     assert ("cassette", "a key that no cassette has") in {(one.field, one.what) for one in check([tmp_path])}
