@@ -6,7 +6,7 @@ the stream of events, before anything is built of it: an alias, a tag beyond YAM
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 import yaml
@@ -46,6 +46,11 @@ def load(text: str, most: int = MOST_VALUES) -> Any:
         mark = getattr(problem, "problem_mark", None)
         what = getattr(problem, "problem", None) or type(problem).__name__
         raise PlainYamlError(what, mark.line + 1 if mark else 0) from None
+
+
+def tokens(text: str) -> Iterator[yaml.Token]:
+    """Yield the tokens of a text that `load` has read: what stands between two of them is layout, or a comment."""
+    yield from yaml.scan(text, Loader=Loader)
 
 
 class _Watch:

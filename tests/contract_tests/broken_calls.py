@@ -28,6 +28,8 @@ from tests.contract_tests.mistakes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.contract_tests.mistakes import Handling, Send
 
 PAGINATION = {"Page": 0, "PageSize": 100, "Result": 0, "ResultWithoutFilter": 0, "MaxPageSizeAllowed": 1000}
@@ -205,8 +207,8 @@ async def stack_trace(ask: Ask, tool: str, given: Data) -> Data:
     return told(await ask(tool, given), message=trace)
 
 
-def _leaking() -> Mistake:
-    """Whose errors repeat the header of the last request."""
+def _leaking(name: str, caught_by: str, said: Callable[[Data, str], Data]) -> Mistake:
+    """Whose results repeat the header of the last request."""
     sent: list[str] = []
 
     async def noted(send: Send, request: httpx.Request) -> httpx.Response:
@@ -214,32 +216,24 @@ def _leaking() -> Mistake:
         return await send(request)
 
     async def repeated(ask: Ask, tool: str, given: Data) -> Data:
-        result = await ask(tool, given)
-        return told(result, hint=f"Dinero was asked with {''.join(sent[-1:])}")
+        return said(await ask(tool, given), "".join(sent[-1:]))
 
-    return Mistake("leaks a token in an error", "errors:shape", handles=repeated, sends=noted)
-
-
-def _noting() -> Mistake:
-    """Whose notes hold the last token, without the word before it."""
-    sent: list[str] = []
-
-    async def noted(send: Send, request: httpx.Request) -> httpx.Response:
-        sent.append(request.headers.get("Authorization", ""))
-        return await send(request)
-
-    async def repeated(ask: Ask, tool: str, given: Data) -> Data:
-        result = await ask(tool, given)
-        if result.get("isError"):
-            return result
-        note = "".join(sent[-1:]).removeprefix("Bearer ")
-        return answered(result, {**result["structuredContent"], "notes": [note]})
-
-    return Mistake("leaks a token in a note", "answers:no-secret", handles=repeated, sends=noted)
+    return Mistake(name, caught_by, handles=repeated, sends=noted)
 
 
-LEAKING = _leaking()
-NOTING = _noting()
+def _as_a_note(result: Data, header: str) -> Data:
+    """The token alone, without the word before it."""
+    if result.get("isError"):
+        return result
+    return answered(result, {**result["structuredContent"], "notes": [header.removeprefix("Bearer ")]})
+
+
+LEAKING = _leaking(
+    "leaks a token in an error",
+    "errors:shape",
+    lambda result, header: told(result, hint=f"Dinero was asked with {header}"),
+)
+NOTING = _leaking("leaks a token in a note", "answers:no-secret", _as_a_note)
 
 
 def _keeping(*, told_apart: bool) -> Handling:

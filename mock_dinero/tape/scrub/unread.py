@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import yaml
-
 from mock_dinero import plain_yaml
 from mock_dinero.cassette_writing import head
 from mock_dinero.cassettes import is_plain
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the reader's own
 TOP = frozenset(("version", "provenance", "interactions"))
 SIDES = {
     "request": frozenset(("method", "uri", "headers", "body")),
@@ -53,7 +50,7 @@ def _comments(text: str, name: str) -> Iterator[Aside]:
     if "#" not in text:
         return
     end = 0
-    for token in yaml.scan(text, Loader=_Loader):
+    for token in plain_yaml.tokens(text):
         between = text[end : token.start_mark.index]
         if "#" in between:
             yield Aside(name, "comment", between.strip(), "a comment, which no recorder writes; remove it")
